@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package io.github.mooring.time;
+
+import org.jspecify.annotations.NullMarked;
