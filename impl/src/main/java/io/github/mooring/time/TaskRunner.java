@@ -1,0 +1,29 @@
+package io.github.mooring.time;
+
+import java.time.Duration;
+
+/**
+ * Runs what has to happen in the background; thread-safe.
+ *
+ * <p>This is the seam between the library and whoever owns the threads: a daemon scheduler outside a container,
+ * {@code WorkManager} and timers inside one, a deterministic runner in tests. A task never overlaps itself, and what it
+ * throws ends neither the task nor the runner.
+ */
+public interface TaskRunner {
+    /**
+     * Repeats a task that neither blocks nor does I/O.
+     *
+     * @param name   says what it is for, in thread names and dumps
+     * @param period from the end of one run to the start of the next; the first run comes one period from now
+     */
+    Task repeat(String name, Duration period, Runnable task);
+
+    /** Repeats a task that may block, on a thread that may be blocked; otherwise as {@link #repeat}. */
+    Task repeatBlocking(String name, Duration period, Runnable task);
+
+    /** A repeated task. */
+    interface Task {
+        /** Ends the repetition; a run under way goes on. Idempotent. */
+        void cancel();
+    }
+}
