@@ -1,0 +1,43 @@
+package io.github.mooring.api;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the surroundings of an error; immutable.
+ *
+ * @param server    the server that was talked to, null if none had been chosen
+ * @param code      the server's error code, 0 if the error is not the server's
+ * @param codeName  the server's name for {@code code}, empty if it gave none
+ * @param labels    the error labels, the server's and the client's
+ * @param bytesSent whether any byte of the request may have reached the server; if not, trying again is always safe
+ */
+public record ErrorContext(
+        @Nullable ServerAddress server, int code, String codeName, Set<String> labels, boolean bytesSent)
+        implements Serializable {
+    /** Nothing is known and nothing was sent. */
+    public static final ErrorContext NONE = new ErrorContext(null, 0, "", Set.of(), false);
+
+    /** Copies the labels. */
+    public ErrorContext {
+        Objects.requireNonNull(codeName, "codeName");
+        labels = Set.copyOf(labels);
+    }
+
+    /** An error at a server before any byte of the request was sent. */
+    public static ErrorContext unsent(ServerAddress server) {
+        return new ErrorContext(Objects.requireNonNull(server, "server"), 0, "", Set.of(), false);
+    }
+
+    /** An error at a server that may have seen the request. */
+    public static ErrorContext sent(ServerAddress server) {
+        return new ErrorContext(Objects.requireNonNull(server, "server"), 0, "", Set.of(), true);
+    }
+
+    /** This context with the server's code and labels. */
+    public ErrorContext withCode(int newCode, String newCodeName, Set<String> newLabels) {
+        return new ErrorContext(server, newCode, newCodeName, newLabels, bytesSent);
+    }
+}
