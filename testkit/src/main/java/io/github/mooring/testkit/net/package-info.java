@@ -1,0 +1,5 @@
+/** Client sockets that fail where a test wants them to. */
+@NullMarked
+package io.github.mooring.testkit.net;
+
+import org.jspecify.annotations.NullMarked;

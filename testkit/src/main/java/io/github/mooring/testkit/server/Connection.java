@@ -1,0 +1,137 @@
+package io.github.mooring.testkit.server;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.bson.UnsupportedBsonException;
+import io.github.mooring.testkit.engine.CommandFailure;
+import io.github.mooring.testkit.wire.Frame;
+import io.github.mooring.testkit.wire.Replies;
+import io.github.mooring.testkit.wire.Request;
+import io.github.mooring.testkit.wire.RequestParser;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: reads requests and answers them in order until the client leaves or sends something malformed.
+ *
+ * <p>Everything but {@link #close} and {@link #info} happens on the connection's own thread.
+ */
+final class Connection {
+    private final ServerContext server;
+    private final Socket socket;
+    private final Session session;
+    private int lastReplyId;
+
+    Connection(ServerContext server, Socket socket, int id) {
+        this.server = server;
+        this.socket = socket;
+        this.session = new Session(id);
+    }
+
+    ConnectionInfo info() {
+        User user = session.user();
+        Document client = session.client();
+        return new ConnectionInfo(
+                session.connectionId,
+                socket.getPort(),
+                client == null ? null : client.cloneDeeply(),
+                user == null ? null : user.toString());
+    }
+
+    /** Serves until the end; never throws for what a client does. */
+    void serve() {
+        try {
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+            Frame frame = Frame.read(in);
+            while (frame != null && handle(frame)) {
+                frame = Frame.read(in);
+            }
+        } catch (IOException e) {
+            server.connectionFailed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
+    }
+
+    void close() {
+        session.end();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a socket on loopback failed", e);
+        }
+    }
+
+    /** Answers one request; false ends the connection. */
+    private boolean handle(Frame frame) throws IOException, InterruptedException {
+        Request request;
+        try {
+            request = RequestParser.parse(frame);
+        } catch (UnsupportedBsonException e) {
+            send(frame, error(new CommandFailure(e.code(), String.valueOf(e.getMessage()))));
+            return true;
+        }
+        Command command = Command.of(request);
+        server.traffic().received(command, new RecordedRequest(session.connectionId, request));
+        FailCommand fault = command.name().equals("configureFailPoint") ? null : strike(command);
+        if (fault != null && fault.blockMillis > 0) {
+            session.block(fault.blockMillis);
+        }
+        if (fault != null && fault.closesConnection) {
+            return false;
+        }
+        Document reply = answer(command, fault);
+        server.traffic().completed(command);
+        send(frame, reply);
+        return true;
+    }
+
+    /** A fault by application name must strike the very hello that brings the name. */
+    private @Nullable FailCommand strike(Command command) {
+        String appName = session.appName();
+        if (appName == null && command.body().get("client") instanceof Document client) {
+            appName = Session.appName(client);
+        }
+        return server.failPoints().strike(command, appName);
+    }
+
+    private Document answer(Command command, @Nullable FailCommand fault) {
+        try {
+            if (fault != null && fault.errorCode != null) {
+                throw failed(fault.errorCode, fault);
+            }
+            Document reply = server.dispatcher().dispatch(command, session);
+            return fault == null || fault.writeConcernError == null
+                    ? reply
+                    : reply.append("writeConcernError", fault.writeConcernError);
+        } catch (CommandFailure e) {
+            return error(e);
+        }
+    }
+
+    private static CommandFailure failed(int code, FailCommand fault) {
+        String text = "Failing command via 'failCommand' failpoint";
+        return new CommandFailure(code, text).labelled(fault.errorLabels);
+    }
+
+    private void send(Frame request, Document reply) throws IOException {
+        if (request.hasFlag(Frame.MORE_TO_COME)) {
+            return;
+        }
+        byte[] bytes = Replies.to(request, ++lastReplyId, reply).bytes();
+        socket.getOutputStream().write(bytes);
+    }
+
+    private static Document error(CommandFailure failure) {
+        Document reply = new Document("ok", 0.0)
+                .append("errmsg", failure.text())
+                .append("code", failure.code())
+                .append("codeName", failure.codeName());
+        return failure.labels().isEmpty() ? reply : reply.append("errorLabels", failure.labels());
+    }
+}

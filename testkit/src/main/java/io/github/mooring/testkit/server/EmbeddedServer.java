@@ -1,0 +1,309 @@
+package io.github.mooring.testkit.server;
+
+import io.github.mooring.testkit.engine.Engine;
+import io.github.mooring.testkit.engine.MemoryEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MongoDB-compatible standalone server inside this JVM, on loopback, for tests and demonstrations.
+ *
+ * <p>Thread-safe. {@link #close} ends its threads and connections.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ServerOptions options;
+    private final Engine engine;
+    private final boolean ownsEngine;
+    private final Users users = new Users();
+    private final FailPoints failPoints = new FailPoints();
+    private final Traffic traffic = new Traffic();
+    private final AtomicInteger failedConnections = new AtomicInteger();
+    private final Listener listener;
+
+    private EmbeddedServer(Builder builder) throws IOException {
+        options = new ServerOptions(
+                builder.address,
+                builder.port,
+                builder.authenticationRequired,
+                builder.minWireVersion,
+                builder.maxWireVersion);
+        Engine given = builder.engine;
+        ownsEngine = given == null;
+        engine = given == null ? new MemoryEngine() : given;
+        builder.users.forEach(users::put);
+        listener = new Listener(new Context(), options.address(), options.port());
+    }
+
+    /** A server with nobody to authenticate, on any free port, already listening. */
+    public static EmbeddedServer start() {
+        return builder().start();
+    }
+
+    /** Settings for a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** {@code host:port}, as in a connection string. */
+    public String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** A connection string without credentials. */
+    public String uri() {
+        return "mongodb://" + address() + "/";
+    }
+
+    /** A connection string for a user that {@code database} knows. */
+    public String uri(String user, String password, String database) {
+        return "mongodb://" + encode(user) + ":" + encode(password) + "@" + address() + "/?authSource="
+                + encode(database);
+    }
+
+    /** Adds or replaces a user with credentials for both mechanisms; open connections keep the user they have. */
+    public void addUser(String name, String password, String database, Grant... grants) {
+        users.put(new User(name, database, password, EnumSet.allOf(ScramMechanism.class), Arrays.asList(grants)));
+    }
+
+    /** Sets the fail point {@code failCommand}, replacing the one before. */
+    public void failCommand(FailCommand fault) {
+        failPoints.set(fault);
+    }
+
+    /** Switches the fail point off. */
+    public void clearFailPoint() {
+        failPoints.set(null);
+    }
+
+    /** How many requests for the command have come in; hello counts under this name whatever its spelling. */
+    public int commandCount(String name) {
+        return traffic.receivedCount(name);
+    }
+
+    /** How many requests for the command have been carried out, answered or not. */
+    public int completedCount(String name) {
+        return traffic.completedCount(name);
+    }
+
+    /** Waits until {@link #commandCount} has reached {@code count}. */
+    public boolean awaitCommand(String name, int count, Duration atMost) throws InterruptedException {
+        return traffic.await(() -> traffic.receivedCount(name) >= count, atMost);
+    }
+
+    /** Waits until {@link #completedCount} has reached {@code count}. */
+    public boolean awaitCompleted(String name, int count, Duration atMost) throws InterruptedException {
+        return traffic.await(() -> traffic.completedCount(name) >= count, atMost);
+    }
+
+    /** The last thousand requests, oldest first; fewer if they were large. */
+    public List<RecordedRequest> requests() {
+        return traffic.recorded();
+    }
+
+    /** The recorded requests for one command, by the name that the client sent. */
+    public List<RecordedRequest> requests(String commandName) {
+        return requests().stream()
+                .filter(request -> request.commandName().equals(commandName))
+                .toList();
+    }
+
+    /** Forgets recorded requests and counts. */
+    public void forgetRequests() {
+        traffic.clear();
+    }
+
+    /** The connections that are open now, oldest first. */
+    public List<ConnectionInfo> connections() {
+        return listener.connections().stream().map(Connection::info).toList();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return listener.connections().size();
+    }
+
+    /** Waits until exactly {@code count} connections are open. */
+    public boolean awaitOpenConnections(int count, Duration atMost) throws InterruptedException {
+        return traffic.await(() -> openConnections() == count, atMost);
+    }
+
+    /** How many connections were ever accepted. */
+    public int acceptedConnections() {
+        return listener.accepted();
+    }
+
+    /** How many connections ended within a message or by a malformed one. */
+    public int failedConnections() {
+        return failedConnections.get();
+    }
+
+    /** Closes every open connection; new ones are welcome. */
+    public void dropConnections() {
+        listener.connections().forEach(Connection::close);
+    }
+
+    /** Serves no new connections until {@link #resume}; the system completes their TCP connects all the same. */
+    public void pause() {
+        listener.pause(true);
+    }
+
+    /** Serves the connections that have waited, and new ones. */
+    public void resume() {
+        listener.pause(false);
+    }
+
+    /** Cursors that clients have neither read to the end nor killed. */
+    public int openCursors() {
+        return engine.openCursors();
+    }
+
+    /**
+     * Ends everything and forgets all data.
+     *
+     * @throws IllegalStateException if a thread has not ended within five seconds
+     */
+    @Override
+    public void close() {
+        try {
+            List<Thread> alive = listener.close(CLOSE_TIMEOUT.toNanos());
+            if (!alive.isEmpty()) {
+                throw new IllegalStateException("still running after " + CLOSE_TIMEOUT + ": " + alive);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while closing", e);
+        } finally {
+            if (ownsEngine) {
+                engine.close();
+            }
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private final class Context implements ServerContext {
+        private final Dispatcher dispatcher = new Dispatcher(options, engine, users, failPoints);
+
+        @Override
+        public Dispatcher dispatcher() {
+            return dispatcher;
+        }
+
+        @Override
+        public FailPoints failPoints() {
+            return failPoints;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return traffic;
+        }
+
+        @Override
+        public void connectionFailed(IOException cause) {
+            failedConnections.incrementAndGet();
+        }
+    }
+
+    /** Settings for a server. Not thread-safe. */
+    public static final class Builder {
+        private InetAddress address = loopback();
+        private int port;
+        private boolean authenticationRequired;
+        private int minWireVersion;
+        private int maxWireVersion = 21;
+        private @Nullable Engine engine;
+        private final List<User> users = new ArrayList<>();
+
+        Builder() {}
+
+        /** The port to listen on; 0, the default, for any free one. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** The address to listen on, 127.0.0.1 by default; it must be a loopback address. */
+        public Builder address(InetAddress loopback) {
+            address = loopback;
+            return this;
+        }
+
+        /** Refuses nearly all commands on connections that have not authenticated; off by default. */
+        public Builder requireAuthentication() {
+            authenticationRequired = true;
+            return this;
+        }
+
+        /** Adds a user whose credentials serve both SCRAM mechanisms. */
+        public Builder user(String name, String password, String database, Grant... grants) {
+            users.add(new User(name, database, password, EnumSet.allOf(ScramMechanism.class), Arrays.asList(grants)));
+            return this;
+        }
+
+        /** Adds a user with SCRAM-SHA-1 credentials only, as servers before 4.0 made them. */
+        public Builder oldUser(String name, String password, String database, Grant... grants) {
+            users.add(new User(name, database, password, Set.of(ScramMechanism.SHA_1), Arrays.asList(grants)));
+            return this;
+        }
+
+        /** The protocol versions to announce; 0 and 21 by default. */
+        public Builder wireVersions(int min, int max) {
+            minWireVersion = min;
+            maxWireVersion = max;
+            return this;
+        }
+
+        /** Data that outlives this server, so that another can be started on it; not closed with the server. */
+        public Builder engine(Engine shared) {
+            engine = shared;
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws UncheckedIOException if the port is taken
+         */
+        public EmbeddedServer start() {
+            try {
+                EmbeddedServer server = new EmbeddedServer(this);
+                server.listener.start();
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot listen on " + address.getHostAddress() + ":" + port, e);
+            }
+        }
+
+        private static InetAddress loopback() {
+            try {
+                return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("four bytes are always an address", e);
+            }
+        }
+    }
+}

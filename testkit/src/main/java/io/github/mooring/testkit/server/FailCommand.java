@@ -1,0 +1,133 @@
+package io.github.mooring.testkit.server;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.engine.ErrorNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault for chosen commands, with the meaning of MongoDB's fail point {@code failCommand}. Immutable.
+ *
+ * <p>Order of effects: the command blocks, then the connection closes or the error is sent instead of running the command;
+ * a write concern error is added to the reply of a command that did run.
+ */
+public final class FailCommand {
+    /** Every time, until switched off. */
+    static final int ALWAYS = -1;
+
+    final Set<String> commands;
+    final int skip;
+    final int times;
+    final boolean closesConnection;
+    final long blockMillis;
+    final @Nullable Integer errorCode;
+    final List<String> errorLabels;
+    final @Nullable Document writeConcernError;
+    final @Nullable String appName;
+
+    private FailCommand(Builder builder) {
+        commands = builder.commands;
+        skip = builder.skip;
+        times = builder.times;
+        closesConnection = builder.closesConnection;
+        blockMillis = builder.blockMillis;
+        errorCode = builder.errorCode;
+        errorLabels = builder.errorLabels;
+        writeConcernError = builder.writeConcernError;
+        appName = builder.appName;
+    }
+
+    /** A fault for these commands, by the names that clients send; by default it strikes every time. */
+    public static Builder on(String... commands) {
+        return new Builder(Set.of(commands));
+    }
+
+    boolean strikes(Command command, @Nullable String application) {
+        boolean named = commands.contains(command.given()) || commands.contains(command.name());
+        return named && (appName == null || appName.equals(application));
+    }
+
+    /** Says what the fault does. Not thread-safe. */
+    public static final class Builder {
+        private final Set<String> commands;
+        private int skip;
+        private int times = ALWAYS;
+        private boolean closesConnection;
+        private long blockMillis;
+        private @Nullable Integer errorCode;
+        private List<String> errorLabels = List.of();
+        private @Nullable Document writeConcernError;
+        private @Nullable String appName;
+
+        Builder(Set<String> commands) {
+            this.commands = commands;
+        }
+
+        /** Strikes this often, then never again; at least once. */
+        public Builder times(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("times must be at least 1, not " + count);
+            }
+            times = count;
+            return this;
+        }
+
+        /** Lets this many matching commands pass first, then strikes every time. */
+        public Builder skip(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("skip must be at least 0, not " + count);
+            }
+            skip = count;
+            return this;
+        }
+
+        /** Answers with this error instead of running the command. */
+        public Builder errorCode(int code) {
+            errorCode = code;
+            return this;
+        }
+
+        /** Labels on the error. */
+        public Builder errorLabels(String... labels) {
+            errorLabels = List.of(labels);
+            return this;
+        }
+
+        /** Closes the connection instead of running the command. */
+        public Builder closeConnection() {
+            closesConnection = true;
+            return this;
+        }
+
+        /** Waits before anything else; the end of the server or of the connection ends the wait. */
+        public Builder block(Duration duration) {
+            blockMillis = duration.toMillis();
+            return this;
+        }
+
+        /** Adds a write concern error to the reply of a command that ran. */
+        public Builder writeConcernError(int code, String message) {
+            return writeConcernError(new Document("code", code)
+                    .append("codeName", ErrorNames.of(code))
+                    .append("errmsg", message));
+        }
+
+        Builder writeConcernError(Document error) {
+            writeConcernError = error;
+            return this;
+        }
+
+        /** Strikes only connections whose client calls its application so. */
+        public Builder appName(String name) {
+            appName = name;
+            return this;
+        }
+
+        /** The fault. */
+        public FailCommand build() {
+            return new FailCommand(this);
+        }
+    }
+}

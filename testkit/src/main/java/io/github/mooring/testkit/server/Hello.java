@@ -1,0 +1,111 @@
+package io.github.mooring.testkit.server;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.bson.BsonOutput;
+import io.github.mooring.testkit.engine.CommandFailure;
+import io.github.mooring.testkit.wire.Frame;
+import java.time.Instant;
+import java.util.List;
+
+/** The handshake: hello and its older names, for a standalone server. */
+final class Hello {
+    private static final int MAX_METADATA_BYTES = 512;
+
+    private final ServerOptions options;
+    private final Users users;
+    private final SaslCommands sasl;
+
+    Hello(ServerOptions options, Users users, SaslCommands sasl) {
+        this.options = options;
+        this.users = users;
+        this.sasl = sasl;
+    }
+
+    Document reply(Command command, Session session) {
+        learnClient(command.body(), session);
+        Document reply = new Document();
+        reply.append(command.given().equals("hello") ? "isWritablePrimary" : "ismaster", true);
+        if (Boolean.TRUE.equals(command.body().get("helloOk"))) {
+            reply.append("helloOk", true);
+        }
+        reply.append("maxBsonObjectSize", 16 * 1024 * 1024)
+                .append("maxMessageSizeBytes", Frame.MAX_BYTES)
+                .append("maxWriteBatchSize", 100_000)
+                .append("localTime", Instant.now())
+                .append("logicalSessionTimeoutMinutes", 30)
+                .append("connectionId", session.connectionId)
+                .append("minWireVersion", options.minWireVersion())
+                .append("maxWireVersion", options.maxWireVersion())
+                .append("readOnly", false);
+        appendMechanisms(command.body(), reply);
+        authenticateSpeculatively(command.body(), session, reply);
+        return reply.append("ok", 1.0);
+    }
+
+    /** Remembers the client's metadata; a second, different set is refused as servers do. */
+    private static void learnClient(Document body, Session session) {
+        if (!(body.get("client") instanceof Document client)) {
+            return;
+        }
+        if (session.client() != null) {
+            throw new CommandFailure(
+                    186,
+                    "ClientMetadataCannotBeMutated",
+                    "The client metadata document may only be sent in the first hello",
+                    List.of());
+        }
+        if (BsonOutput.size(client) > MAX_METADATA_BYTES) {
+            throw new CommandFailure(
+                    185,
+                    "ClientMetadataDocumentTooLarge",
+                    "The client metadata document must be less then or equal to " + MAX_METADATA_BYTES + " bytes",
+                    List.of());
+        }
+        requireNames(client);
+        session.client(client);
+    }
+
+    private static void requireNames(Document client) {
+        boolean driver = client.get("driver") instanceof Document names
+                && names.get("name") instanceof String
+                && names.get("version") instanceof String;
+        boolean system = client.get("os") instanceof Document os && os.get("type") instanceof String;
+        if (!driver || !system) {
+            throw new CommandFailure(
+                    183,
+                    "ClientMetadataMissingField",
+                    "Missing required sub-document or field: driver.name, driver.version, os.type",
+                    List.of());
+        }
+    }
+
+    private void appendMechanisms(Document body, Document reply) {
+        if (!(body.get("saslSupportedMechs") instanceof String name)) {
+            return;
+        }
+        int dot = name.indexOf('.');
+        if (dot <= 0) {
+            throw new CommandFailure(2, "UserName must contain a '.' separated database.user pair");
+        }
+        User user = users.find(name.substring(0, dot), name.substring(dot + 1));
+        if (user != null) {
+            reply.append("saslSupportedMechs", user.mechanisms());
+        }
+    }
+
+    /** A speculation that fails is not reported; the client then authenticates in full. */
+    private void authenticateSpeculatively(Document body, Session session, Document reply) {
+        if (!(body.get("speculativeAuthenticate") instanceof Document attempt)
+                || !attempt.containsKey("saslStart")
+                || !(attempt.get("db") instanceof String database)) {
+            return;
+        }
+        try {
+            Document answer = sasl.start(attempt, database, session);
+            answer.remove("ok");
+            reply.append("speculativeAuthenticate", answer);
+        } catch (CommandFailure e) {
+            session.conversation(null);
+        }
+    }
+}

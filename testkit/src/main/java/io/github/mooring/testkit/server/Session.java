@@ -1,0 +1,77 @@
+package io.github.mooring.testkit.server;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection remembers: its client, its user, an authentication under way.
+ *
+ * <p>Written by the connection's thread only; the volatile fields are read by tests.
+ */
+final class Session {
+    final int connectionId;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Document client;
+    private volatile @Nullable User user;
+    private @Nullable ScramConversation conversation;
+
+    Session(int connectionId) {
+        this.connectionId = connectionId;
+    }
+
+    @Nullable
+    Document client() {
+        return client;
+    }
+
+    void client(Document metadata) {
+        client = metadata.cloneDeeply();
+    }
+
+    /** The application's name from the client's metadata. */
+    @Nullable
+    String appName() {
+        Document metadata = client;
+        return metadata == null ? null : appName(metadata);
+    }
+
+    /** The application's name in a client's metadata. */
+    static @Nullable String appName(Document metadata) {
+        return metadata.get("application") instanceof Document application
+                        && application.get("name") instanceof String name
+                ? name
+                : null;
+    }
+
+    @Nullable
+    User user() {
+        return user;
+    }
+
+    void user(@Nullable User authenticated) {
+        user = authenticated;
+    }
+
+    @Nullable
+    ScramConversation conversation() {
+        return conversation;
+    }
+
+    void conversation(@Nullable ScramConversation started) {
+        conversation = started;
+    }
+
+    void end() {
+        ended.countDown();
+    }
+
+    /** Blocks a command; the end of the connection ends the wait early. */
+    void block(long millis) throws InterruptedException {
+        boolean over = ended.await(millis, TimeUnit.MILLISECONDS);
+        if (over) {
+            throw new InterruptedException("the connection has ended while a command was blocked");
+        }
+    }
+}
