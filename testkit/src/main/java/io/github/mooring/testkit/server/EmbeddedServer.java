@@ -65,7 +65,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** {@code host:port}, as in a connection string. */
     public String address() {
-        return "127.0.0.1:" + port();
+        String host = options.address().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /** A connection string without credentials. */
