@@ -1,0 +1,81 @@
+package io.github.mooring.transport;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoInterruptedException;
+import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect to one server: how much time is left for it, and what to call its failure. Confined to the
+ * dialing thread.
+ *
+ * <p>Two limits apply, and the caller has to learn which one it was: {@code connectTimeout} says that the server is out
+ * of reach, the operation's deadline says only that the operation had too little time.
+ */
+final class Dial {
+    private final ServerAddress server;
+    private final Deadline operation;
+    private final Deadline limit;
+    private final Duration connectTimeout;
+    private final Clock clock;
+    private final long startNanos;
+
+    Dial(ServerAddress server, Deadline operation, Duration connectTimeout, Clock clock) {
+        this.server = server;
+        this.operation = operation;
+        this.limit = operation.orWithin(clock, connectTimeout);
+        this.connectTimeout = connectTimeout;
+        this.clock = clock;
+        this.startNanos = clock.nanoTime();
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    /** The earlier of the two limits. */
+    Deadline limit() {
+        return limit;
+    }
+
+    /** Goes on only if there is time left and the thread is not interrupted. */
+    void requireTime(String step) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new MongoInterruptedException(
+                    "the thread was interrupted while it connected to " + server + ": " + step,
+                    ErrorContext.unsent(server),
+                    null);
+        }
+        if (limit.isExpired()) {
+            throw failed("timed out after " + elapsedMillis() + " ms, " + step, null);
+        }
+    }
+
+    /** The exception for a connection that was not made. */
+    MongoException failed(String reason, @Nullable Throwable cause) {
+        ErrorContext context = ErrorContext.unsent(server);
+        if (Thread.currentThread().isInterrupted()) {
+            return new MongoInterruptedException(
+                    "the thread was interrupted while it connected to " + server + ": " + reason, context, cause);
+        }
+        String text = "cannot connect to " + server + ": " + reason;
+        if (operation.isExpired()) {
+            String budget = operation.budget().toMillis() + " ms";
+            return new MongoOperationTimeoutException(
+                    text + "; the operation's deadline of " + budget + " has passed", context, cause);
+        }
+        boolean timedOut = limit.isExpired();
+        return new MongoConnectException(
+                timedOut ? text + " (connectTimeout " + connectTimeout.toMillis() + " ms)" : text, context, cause);
+    }
+
+    long elapsedMillis() {
+        return Duration.ofNanos(clock.nanoTime() - startNanos).toMillis();
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.mooring.transport;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.net.SocketFactory;
+
+/**
+ * Dials by TCP, with TLS on top where configured; thread-safe.
+ *
+ * <p>The name is resolved for each dial, so that a changed DNS entry counts from the next connection on, and every
+ * address is tried. Each gets its share of the time that is left, so that a first address which swallows packets does
+ * not use up the time of a second one that answers. What cannot be limited is the resolver of the JVM: it knows no
+ * time-out.
+ */
+public final class SocketDialer implements Dialer {
+    /** The smallest share of an address while more time is left. Chosen: one lost SYN is repeated after 1 s. */
+    private static final long MIN_SHARE_MILLIS = 2_000;
+
+    private final SocketFactory sockets;
+    private final TlsConfig tls;
+    private final Duration connectTimeout;
+    private final Clock clock;
+    private final WriteWatchdog watchdog;
+    private final NameResolution names;
+
+    /**
+     * A dialer.
+     *
+     * @param sockets        makes unconnected sockets
+     * @param connectTimeout longest time for one dial, TLS included; zero means no limit but the operation's deadline
+     * @param watchdog       watches over what is dialed here
+     */
+    public SocketDialer(
+            SocketFactory sockets, TlsConfig tls, Duration connectTimeout, Clock clock, WriteWatchdog watchdog) {
+        if (connectTimeout.isNegative()) {
+            throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", allowed is 0 and more");
+        }
+        this.sockets = Objects.requireNonNull(sockets, "sockets");
+        this.tls = Objects.requireNonNull(tls, "tls");
+        this.connectTimeout = connectTimeout;
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.watchdog = Objects.requireNonNull(watchdog, "watchdog");
+        this.names = InetAddress::getAllByName;
+    }
+
+    /** The same dialer with other names. */
+    SocketDialer(SocketDialer other, NameResolution names) {
+        this.sockets = other.sockets;
+        this.tls = other.tls;
+        this.connectTimeout = other.connectTimeout;
+        this.clock = other.clock;
+        this.watchdog = other.watchdog;
+        this.names = names;
+    }
+
+    @Override
+    public Transport dial(ServerAddress server, Deadline deadline) {
+        Dial dial = new Dial(server, deadline, connectTimeout, clock);
+        dial.requireTime("before the host name was resolved");
+        InetAddress[] addresses = resolve(dial);
+        List<String> reasons = new ArrayList<>();
+        IOException last = null;
+        for (int i = 0; i < addresses.length; i++) {
+            dial.requireTime("after trying " + i + " of " + addresses.length + " addresses");
+            long millis = shareMillis(dial.limit(), addresses.length - i);
+            try {
+                return open(dial, connect(new InetSocketAddress(addresses[i], server.port()), millis));
+            } catch (IOException e) {
+                last = e;
+                reasons.add(reason(e, addresses[i], millis));
+            }
+        }
+        throw dial.failed(String.join("; ", reasons), last);
+    }
+
+    private InetAddress[] resolve(Dial dial) {
+        String host = dial.server().host();
+        try {
+            return names.resolve(host);
+        } catch (UnknownHostException e) {
+            throw dial.failed("unknown host: the name '" + host + "' has no address in DNS or the hosts file", e);
+        }
+    }
+
+    private Socket connect(InetSocketAddress address, long timeoutMillis) throws IOException {
+        Socket socket = sockets.createSocket();
+        boolean connected = false;
+        try {
+            socket.setTcpNoDelay(true); // a request is one write; nothing more comes that it could wait for
+            socket.setKeepAlive(true);
+            socket.connect(address, (int) timeoutMillis);
+            connected = true;
+            return socket;
+        } finally {
+            if (!connected) {
+                SocketTransport.closeQuietly(socket);
+            }
+        }
+    }
+
+    /** Takes the connected socket over: it is part of the transport, or closed. */
+    private Transport open(Dial dial, Socket raw) {
+        boolean open = false;
+        try {
+            Socket socket = tls.enabled() ? new TlsHandshake(dial, tls, watchdog, raw).run() : raw;
+            Transport transport = new SocketTransport(dial.server(), raw, socket, watchdog);
+            open = true;
+            return transport;
+        } catch (IOException e) {
+            throw brokenAfterConnect(dial, e);
+        } finally {
+            if (!open) {
+                SocketTransport.closeQuietly(raw);
+            }
+        }
+    }
+
+    private static MongoException brokenAfterConnect(Dial dial, IOException e) {
+        return dial.failed("the connection broke as soon as it was made: " + e.getMessage(), e);
+    }
+
+    /** 0, the JDK's "no limit", only if there is none. */
+    private static long shareMillis(Deadline limit, int addressesLeft) {
+        if (limit.isNever()) {
+            return 0;
+        }
+        long left = Math.max(1, limit.remainingMillis());
+        long share = Math.max(left / addressesLeft, Math.min(left, MIN_SHARE_MILLIS));
+        return Math.min(share, Integer.MAX_VALUE);
+    }
+
+    private static String reason(IOException e, InetAddress address, long millis) {
+        String where = address.getHostAddress();
+        if (e instanceof SocketTimeoutException) {
+            return where + " timed out after " + millis + " ms; is it down, or does a firewall drop packets?";
+        }
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof ConnectException && message.contains("refused")) {
+            return "connection refused by " + where + "; does a server listen on that port?";
+        }
+        return where + ": " + message;
+    }
+}
