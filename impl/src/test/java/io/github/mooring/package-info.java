@@ -1,0 +1,5 @@
+/** What holds for the whole module. */
+@NullMarked
+package io.github.mooring;
+
+import org.jspecify.annotations.NullMarked;
