@@ -1,0 +1,5 @@
+/** What a session is set to and what that means for its commands: modes, concerns, read preferences. */
+@NullMarked
+package io.github.mooring.session;
+
+import org.jspecify.annotations.NullMarked;
