@@ -1,0 +1,112 @@
+package io.github.mooring.operation;
+
+import static org.bson.codecs.configuration.CodecRegistries.fromProviders;
+import static org.bson.codecs.configuration.CodecRegistries.withUuidRepresentation;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoDocumentException;
+import org.bson.BsonDocument;
+import org.bson.BsonDocumentWrapper;
+import org.bson.BsonValue;
+import org.bson.BsonWriter;
+import org.bson.Document;
+import org.bson.UuidRepresentation;
+import org.bson.codecs.BsonCodecProvider;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.BsonValueCodecProvider;
+import org.bson.codecs.Codec;
+import org.bson.codecs.CollectionCodecProvider;
+import org.bson.codecs.DocumentCodecProvider;
+import org.bson.codecs.EncoderContext;
+import org.bson.codecs.EnumCodecProvider;
+import org.bson.codecs.IterableCodecProvider;
+import org.bson.codecs.JsonObjectCodecProvider;
+import org.bson.codecs.MapCodecProvider;
+import org.bson.codecs.ValueCodecProvider;
+import org.bson.codecs.configuration.CodecConfigurationException;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.codecs.jsr310.Jsr310CodecProvider;
+import org.bson.codecs.record.RecordCodecProvider;
+import org.bson.conversions.Bson;
+
+/**
+ * The codecs of the product: BSON values, documents, JSON, maps, collections, enums, the classes of {@code java.time}
+ * and records. UUIDs are written in the standard representation (binary subtype 4). Stateless.
+ */
+public final class Codecs {
+    private static final CodecRegistry REGISTRY = withUuidRepresentation(
+            fromProviders(
+                    new ValueCodecProvider(),
+                    new BsonValueCodecProvider(),
+                    new DocumentCodecProvider(),
+                    new CollectionCodecProvider(),
+                    new IterableCodecProvider(),
+                    new MapCodecProvider(),
+                    new Jsr310CodecProvider(),
+                    new JsonObjectCodecProvider(),
+                    new BsonCodecProvider(),
+                    new EnumCodecProvider(),
+                    new RecordCodecProvider()),
+            UuidRepresentation.STANDARD);
+    private static final Codec<Document> DOCUMENT = REGISTRY.get(Document.class);
+    private static final BsonDocumentCodec BSON_DOCUMENT = new BsonDocumentCodec(REGISTRY);
+    private static final Codec<BsonValue> BSON_VALUE = REGISTRY.get(BsonValue.class);
+    private static final EncoderContext CONTEXT = EncoderContext.builder().build();
+
+    private Codecs() {}
+
+    /** The codec of {@link Document}. */
+    public static Codec<Document> document() {
+        return DOCUMENT;
+    }
+
+    /** The codec of {@link BsonDocument}. */
+    public static Codec<BsonDocument> bsonDocument() {
+        return BSON_DOCUMENT;
+    }
+
+    /**
+     * The codec of a class of the caller's; look it up once per collection, not once per call.
+     *
+     * @throws MongoDocumentException if there is none
+     */
+    public static <T> Codec<T> of(Class<T> type) {
+        try {
+            return REGISTRY.get(type);
+        } catch (CodecConfigurationException e) {
+            throw new MongoDocumentException(
+                    "no codec for " + type.getName() + ": " + e.getMessage()
+                            + "; use Document, BsonDocument, or a record whose components have codecs",
+                    ErrorContext.NONE,
+                    e);
+        }
+    }
+
+    /** Writes a document of the caller's, whatever it is made of, without building a tree of it first. */
+    static void write(BsonWriter writer, Bson bson) {
+        if (bson instanceof Document document) {
+            DOCUMENT.encode(writer, document, CONTEXT);
+            return;
+        }
+        BsonDocument document = bson.toBsonDocument(BsonDocument.class, REGISTRY);
+        if (document instanceof BsonDocumentWrapper<?> wrapper) {
+            writeWrapped(writer, wrapper);
+        } else {
+            BSON_DOCUMENT.encode(writer, document, CONTEXT);
+        }
+    }
+
+    /** Writes a value of whatever type. */
+    static void write(BsonWriter writer, BsonValue value) {
+        BSON_VALUE.encode(writer, value, CONTEXT);
+    }
+
+    /** The document as a tree. */
+    public static BsonDocument tree(Bson bson) {
+        return bson.toBsonDocument(BsonDocument.class, REGISTRY);
+    }
+
+    private static <T> void writeWrapped(BsonWriter writer, BsonDocumentWrapper<T> wrapper) {
+        wrapper.getEncoder().encode(writer, wrapper.getWrappedDocument(), CONTEXT);
+    }
+}

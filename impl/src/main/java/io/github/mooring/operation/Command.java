@@ -1,0 +1,40 @@
+package io.github.mooring.operation;
+
+/**
+ * One command: what it writes and what its reply means. An instance is used for one call by one thread.
+ *
+ * @param <R> what comes of it
+ */
+public interface Command<R> {
+    /** The command's name as the server knows it, such as {@code find}. */
+    String name();
+
+    /** The database it runs on. */
+    String databaseName();
+
+    /** Which servers it may run on and which concerns it takes. */
+    Access access();
+
+    /** Whether the server answers. */
+    default boolean isAcknowledged() {
+        return true;
+    }
+
+    /** Writes the command from its first field on; concerns, {@code $db} and {@code $readPreference} are added after it. */
+    void encode(CommandWriter out);
+
+    /** Writes the document sequences that go with the command; most have none. */
+    default void encodeSequences(SequenceWriter out) {}
+
+    /**
+     * Reads a reply that says {@code ok: 1}.
+     *
+     * @throws io.github.mooring.api.MongoException if the reply reports errors in spite of that
+     */
+    R decode(CommandReply reply);
+
+    /** What comes of it when the server does not answer; asked instead of {@link #decode}. */
+    default R unacknowledged() {
+        throw new AssertionError("bug: " + name() + " is always acknowledged");
+    }
+}

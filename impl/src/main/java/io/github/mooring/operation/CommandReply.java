@@ -1,0 +1,126 @@
+package io.github.mooring.operation;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.wire.RawDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BSONException;
+import org.bson.BsonType;
+import org.bson.codecs.Decoder;
+import org.bson.codecs.configuration.CodecConfigurationException;
+
+/**
+ * A reply that says {@code ok: 1}; confined to one call, since its bytes are the connection's.
+ */
+public final class CommandReply {
+    private final Command<?> command;
+    private final ServerAddress server;
+    private final RawDocument body;
+    private final Duration roundTrip;
+
+    /**
+     * Takes a reply in.
+     *
+     * @param roundTrip how long it was under way
+     * @throws io.github.mooring.api.MongoCommandException if it says {@code ok: 0}
+     */
+    public CommandReply(Command<?> command, ServerAddress server, RawDocument body, Duration roundTrip) {
+        this.command = command;
+        this.server = server;
+        this.body = body;
+        this.roundTrip = roundTrip;
+        if (!body.isOk()) {
+            throw ServerErrors.commandFailed(command, server, body);
+        }
+    }
+
+    Command<?> command() {
+        return command;
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    RawDocument body() {
+        return body;
+    }
+
+    Duration roundTrip() {
+        return roundTrip;
+    }
+
+    /** The surroundings of an error that this reply leads to. */
+    ErrorContext context() {
+        return ErrorContext.sent(server);
+    }
+
+    /** A part of the reply that has to be there. */
+    RawDocument document(String name) {
+        RawDocument part = body.document(name);
+        if (part == null) {
+            throw missing(name);
+        }
+        return part;
+    }
+
+    RuntimeException missing(String name) {
+        return new io.github.mooring.wire.WireException("reply to " + command.name(), "a field '" + name + "'", "none");
+    }
+
+    /** A document of the reply as what the caller asked for. */
+    <T> T decode(RawDocument document, Decoder<T> decoder) {
+        try {
+            return document.decode(decoder);
+        } catch (BSONException | CodecConfigurationException | IllegalArgumentException | ClassCastException e) {
+            throw undecodable(e);
+        }
+    }
+
+    /** The documents of an array of the reply as what the caller asked for. */
+    <T> List<T> decodeAll(RawDocument array, Decoder<T> decoder) {
+        List<T> all = new ArrayList<>();
+        try {
+            array.decodeElements(decoder, all);
+        } catch (BSONException | CodecConfigurationException | IllegalArgumentException | ClassCastException e) {
+            throw undecodable(e);
+        }
+        return all;
+    }
+
+    /** The values of an array of the reply, whatever their type, as what the caller asked for. */
+    <T> List<T> values(String arrayName, Decoder<T> decoder) {
+        RawDocument array = body.array(arrayName);
+        if (array == null) {
+            throw missing(arrayName);
+        }
+        return decode(array, (reader, context) -> {
+            List<T> values = new ArrayList<>();
+            reader.readStartDocument();
+            while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
+                reader.skipName();
+                values.add(decoder.decode(reader, context));
+            }
+            reader.readEndDocument();
+            return values;
+        });
+    }
+
+    /** A field of the reply as what the caller asked for, empty if it is null or not there. */
+    <T> Optional<T> decodeOptional(String name, Decoder<T> decoder) {
+        RawDocument document = body.document(name);
+        return document == null ? Optional.empty() : Optional.of(decode(document, decoder));
+    }
+
+    private MongoDocumentException undecodable(RuntimeException e) {
+        return new MongoDocumentException(
+                "a document in the reply to " + command.name() + " on " + command.databaseName() + " from " + server
+                        + " does not fit the class that was asked for: " + e.getMessage(),
+                context(),
+                e);
+    }
+}

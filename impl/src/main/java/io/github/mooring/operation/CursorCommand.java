@@ -1,0 +1,9 @@
+package io.github.mooring.operation;
+
+import org.bson.codecs.Decoder;
+
+/** A command whose answer is a cursor. */
+public interface CursorCommand<T> extends Command<CursorBatch<T>> {
+    /** How the documents of the cursor are read, those of later batches too. */
+    Decoder<T> decoder();
+}

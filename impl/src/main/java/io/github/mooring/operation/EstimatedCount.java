@@ -1,0 +1,31 @@
+package io.github.mooring.operation;
+
+import io.github.mooring.api.MongoNamespace;
+
+/** The {@code count} command without a filter: what the collection's metadata says. */
+public record EstimatedCount(MongoNamespace namespace) implements Command<Long> {
+    @Override
+    public String name() {
+        return "count";
+    }
+
+    @Override
+    public String databaseName() {
+        return namespace.databaseName();
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
+    }
+
+    @Override
+    public void encode(CommandWriter out) {
+        out.string("count", namespace.collectionName());
+    }
+
+    @Override
+    public Long decode(CommandReply reply) {
+        return reply.body().longValue("n", 0);
+    }
+}

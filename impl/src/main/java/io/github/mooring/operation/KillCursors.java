@@ -1,0 +1,27 @@
+package io.github.mooring.operation;
+
+/** The {@code killCursors} command for one cursor. */
+public record KillCursors(String databaseName, String collectionName, long cursorId) implements Command<Boolean> {
+    @Override
+    public String name() {
+        return "killCursors";
+    }
+
+    @Override
+    public Access access() {
+        return Access.CONTINUE;
+    }
+
+    @Override
+    public void encode(CommandWriter out) {
+        out.string("killCursors", collectionName);
+        out.int64s("cursors", cursorId);
+    }
+
+    /** Whether the server still knew the cursor. */
+    @Override
+    public Boolean decode(CommandReply reply) {
+        var killed = reply.body().array("cursorsKilled");
+        return killed != null && killed.first() >= 0;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.mooring.operation;
+
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * The {@code listDatabases} command.
+ *
+ * @param nameOnly whether names will do, which needs no sizes to be added up
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/enumerate-databases/enumerate-databases.md">
+ *     Enumerate databases</a>
+ */
+public record ListDatabases(boolean nameOnly) implements Command<List<Document>> {
+    @Override
+    public String name() {
+        return "listDatabases";
+    }
+
+    @Override
+    public String databaseName() {
+        return "admin";
+    }
+
+    @Override
+    public Access access() {
+        return Access.PRIMARY;
+    }
+
+    @Override
+    public void encode(CommandWriter out) {
+        out.int32("listDatabases", 1);
+        out.boolIfTrue("nameOnly", nameOnly);
+    }
+
+    @Override
+    public List<Document> decode(CommandReply reply) {
+        var databases = reply.body().array("databases");
+        if (databases == null) {
+            throw reply.missing("databases");
+        }
+        return reply.decodeAll(databases, Codecs.document());
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.mooring.operation;
+
+import io.github.mooring.wire.DocumentEncoder;
+import io.github.mooring.wire.OpMsgWriter;
+import io.github.mooring.wire.WireBuffer;
+import java.util.function.Consumer;
+import org.bson.BsonWriter;
+import org.bson.codecs.Encoder;
+import org.bson.codecs.EncoderContext;
+
+/** Writes the document sequences of a command behind its body, within the server's limits. Confined to one call. */
+public final class SequenceWriter {
+    private final OpMsgWriter message;
+    private final DocumentEncoder encoder;
+    private final WireBuffer buffer;
+    private final Limits limits;
+
+    SequenceWriter(OpMsgWriter message, DocumentEncoder encoder, WireBuffer buffer, Limits limits) {
+        this.message = message;
+        this.encoder = encoder;
+        this.buffer = buffer;
+        this.limits = limits;
+    }
+
+    /** Begins a sequence. */
+    void begin(String identifier) {
+        message.beginSequence(identifier);
+    }
+
+    /** Writes a statement such as an update, whose parts are the caller's documents. */
+    void statement(Consumer<CommandWriter> fields) {
+        encoder.encode(new Statement(fields), fields, limits.maxStatementBytes());
+    }
+
+    DocumentEncoder encoder() {
+        return encoder;
+    }
+
+    WireBuffer buffer() {
+        return buffer;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** How large the message is by now. */
+    int messageSize() {
+        return message.messageSize();
+    }
+
+    /** A statement as the BSON library wants to be handed it. */
+    private record Statement(Consumer<CommandWriter> fields) implements Encoder<Consumer<CommandWriter>> {
+        @Override
+        public void encode(BsonWriter writer, Consumer<CommandWriter> value, EncoderContext context) {
+            writer.writeStartDocument();
+            value.accept(new CommandWriter(writer));
+            writer.writeEndDocument();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the library asks for a class where there is only a generic type
+        public Class<Consumer<CommandWriter>> getEncoderClass() {
+            return (Class<Consumer<CommandWriter>>) (Class<?>) Consumer.class;
+        }
+    }
+}

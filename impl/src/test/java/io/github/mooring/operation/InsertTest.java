@@ -1,0 +1,150 @@
+package io.github.mooring.operation;
+
+import static io.github.mooring.operation.Messages.LIMITS;
+import static io.github.mooring.operation.Messages.PLAIN;
+import static io.github.mooring.operation.Messages.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.api.MongoNamespace;
+import io.github.mooring.wire.WireBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.Document;
+import org.bson.codecs.Codec;
+import org.junit.jupiter.api.Test;
+
+class InsertTest {
+    private static final MongoNamespace NOTES = new MongoNamespace("app", "notes");
+    private static final Insert.Settings SETTINGS = new Insert.Settings(true, false, null, true);
+
+    /** A class without a place for an id. */
+    public record Point(int x, int y) {}
+
+    private static <T> Insert<T> insert(Codec<T> codec, List<T> documents) {
+        return new Insert<>(NOTES, codec, documents, 0, SETTINGS);
+    }
+
+    private static List<Document> numbered(int count) {
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            documents.add(new Document("_id", i).append("text", "x".repeat(100)));
+        }
+        return documents;
+    }
+
+    @Test
+    void documentsGoAsASequenceInTheirOrder() {
+        var command = insert(Codecs.document(), List.of(new Document("_id", 1), new Document("_id", 2)));
+
+        assertThat(sent(command))
+                .isEqualTo(BsonDocument.parse(
+                        "{insert: 'notes', ordered: true, $db: 'app', documents: [{_id: 1}, {_id: 2}]}"));
+        assertThat(command.ids()).containsExactly(new BsonInt32(1), new BsonInt32(2));
+    }
+
+    @Test
+    void optionsReachTheWire() {
+        var command = new Insert<>(
+                NOTES,
+                Codecs.document(),
+                List.of(new Document("_id", 1)),
+                0,
+                new Insert.Settings(false, true, "why", true));
+
+        assertThat(sent(command))
+                .isEqualTo(BsonDocument.parse("{insert: 'notes', ordered: false, bypassDocumentValidation: true,"
+                        + " comment: 'why', $db: 'app', documents: [{_id: 1}]}"));
+    }
+
+    @Test
+    void aDocumentOfTheCallersHasItsNewIdAfterwards() {
+        Document document = new Document("a", 1);
+        var command = insert(Codecs.document(), List.of(document));
+
+        BsonDocument stored = sent(command).getArray("documents").get(0).asDocument();
+
+        assertThat(document.getObjectId("_id"))
+                .isEqualTo(stored.getObjectId("_id").getValue());
+        assertThat(stored.getFirstKey()).isEqualTo("_id");
+    }
+
+    @Test
+    void aRecordWithoutAnIdIsStoredWithAnIdInFront() {
+        var command = insert(Codecs.of(Point.class), List.of(new Point(3, 4)));
+
+        BsonDocument stored = sent(command).getArray("documents").get(0).asDocument();
+
+        assertThat(stored.getFirstKey()).isEqualTo("_id");
+        assertThat(command.ids()).containsExactly(stored.get("_id"));
+        assertThat(stored.getInt32("x").getValue()).isEqualTo(3);
+    }
+
+    @Test
+    void aMessageTakesNoMoreDocumentsThanTheServerAllows() {
+        var command = insert(Codecs.document(), numbered(10));
+
+        BsonDocument message = sent(command, PLAIN, null, new Limits(16_777_216, 48_000_000, 4));
+
+        assertThat(message.getArray("documents")).hasSize(4);
+        assertThat(command.ids()).hasSize(4);
+    }
+
+    @Test
+    void aMessageTakesNoMoreBytesThanTheServerAllows() {
+        Limits limits = new Limits(16_777_216, 600, 100_000);
+        List<Document> documents = numbered(10);
+        List<Object> seen = new ArrayList<>();
+
+        for (int next = 0; next < documents.size(); ) {
+            var command = new Insert<>(NOTES, Codecs.document(), documents, next, SETTINGS);
+            sent(command, PLAIN, null, limits)
+                    .getArray("documents")
+                    .forEach(d -> seen.add(d.asDocument().getInt32("_id").getValue()));
+            next += command.ids().size();
+        }
+
+        assertThat(seen).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void aDocumentOverTheLimitIsNamedAndNothingIsLeftInTheBuffer() {
+        WireBuffer buffer = new WireBuffer();
+        var command = insert(
+                Codecs.document(),
+                List.of(new Document("_id", 1), new Document("_id", 2).append("big", "x".repeat(2000))));
+
+        assertThatThrownBy(() -> Messages.write(command, PLAIN, null, new Limits(1000, 48_000_000, 100_000), buffer))
+                .isInstanceOf(MongoDocumentException.class)
+                .hasMessageStartingWith(
+                        "document 1 of 2 for app.notes cannot be stored: document is larger than 1000 bytes");
+        assertThat(buffer.getPosition()).isZero();
+    }
+
+    @Test
+    void aDocumentThatContainsItselfIsRefused() {
+        Document circular = new Document("_id", 1);
+        circular.append("self", circular);
+
+        assertThatThrownBy(() -> sent(insert(Codecs.document(), List.of(circular)), PLAIN, null, LIMITS))
+                .isInstanceOf(MongoDocumentException.class)
+                .hasMessageContaining("nested deeper than 200 levels; does it contain itself?");
+    }
+
+    @Test
+    void aNulInAFieldNameIsRefused() {
+        assertThatThrownBy(() -> sent(insert(Codecs.document(), List.of(new Document("a\0b", 1)))))
+                .isInstanceOf(MongoDocumentException.class)
+                .hasMessageContaining("NUL");
+    }
+
+    @Test
+    void aValueWithoutACodecIsRefusedByItsClass() {
+        assertThatThrownBy(() -> sent(insert(Codecs.document(), List.of(new Document("a", new Thread())))))
+                .isInstanceOf(MongoDocumentException.class)
+                .hasMessageContaining("java.lang.Thread");
+    }
+}
