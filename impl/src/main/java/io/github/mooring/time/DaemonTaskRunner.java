@@ -3,13 +3,16 @@ package io.github.mooring.time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task runner outside a container: one daemon scheduler, and a daemon worker for each blocking task that is
@@ -17,10 +20,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
     private static final Logger LOG = System.getLogger(DaemonTaskRunner.class.getName());
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Chosen: far beyond any use, and far from the end of a long in nanoseconds. */
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(36_500);
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ExecutorService workers;
+    private final Duration grace;
 
     /**
      * A runner with threads of its own.
@@ -28,6 +33,12 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
      * @param name the first part of their names
      */
     public DaemonTaskRunner(String name) {
+        this(name, Duration.ofSeconds(5));
+    }
+
+    /** As above, and {@link #close} waits so long for tasks that are running. */
+    DaemonTaskRunner(String name, Duration grace) {
+        this.grace = grace;
         scheduler = new ScheduledThreadPoolExecutor(1, daemons(name + "-scheduler"));
         scheduler.setRemoveOnCancelPolicy(true);
         workers = new ThreadPoolExecutor(
@@ -41,7 +52,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Task repeatBlocking(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, workers::execute).next();
+        return new RepeatedTask(name, period, task, workers).next();
     }
 
     /** Ends all tasks: interrupts those that are running and waits for them, at most five seconds. Idempotent. */
@@ -49,7 +60,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         workers.shutdownNow();
-        Deadline deadline = Deadline.after(Clock.system(), GRACE);
+        Deadline deadline = Deadline.after(Clock.system(), grace);
         try {
             boolean ended = scheduler.awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
                     && workers.awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -57,7 +68,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
                 LOG.log(
                         Level.WARNING,
                         "background tasks were still running {0} ms after they were told to end",
-                        GRACE.toMillis());
+                        grace.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,51 +77,69 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
 
     private static ThreadFactory daemons(String name) {
         return task -> {
-            Thread thread = new Thread(task, name);
+            // Whoever opens the first session is no parent: a thread that outlives the call must hold neither the
+            // caller's inheritable thread-locals nor its class loader, or an undeployed application stays in memory.
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
-            // the loader of whoever opens the first session must not be held by a thread that outlives the call
             thread.setContextClassLoader(DaemonTaskRunner.class.getClassLoader());
             return thread;
         };
     }
 
-    /** One task that puts itself back on the scheduler after each run. */
+    /** One task that puts itself back on the scheduler after each run, and so never overlaps itself. */
     private final class RepeatedTask implements Task {
         private final String name;
         private final long periodNanos;
         private final Runnable task;
-        private final Dispatch dispatch;
+        private final Executor where;
         /** Written by any thread in cancel, read by the scheduler; only ever goes from false to true. */
         private volatile boolean cancelled;
+        /** The next run; written by whoever schedules it, read by cancel, which may come before or after. */
+        private volatile @Nullable Future<?> pending;
 
-        RepeatedTask(String name, Duration period, Runnable task, Dispatch dispatch) {
+        RepeatedTask(String name, Duration period, Runnable task, Executor where) {
             this.name = name;
-            this.periodNanos = period.toNanos();
+            this.periodNanos = periodNanos(name, period);
             this.task = task;
-            this.dispatch = dispatch;
+            this.where = where;
         }
 
         Task next() {
-            if (!cancelled) {
-                try {
-                    var unused =
-                            scheduler.schedule(() -> dispatch.to(this::runOnce), periodNanos, TimeUnit.NANOSECONDS);
-                } catch (RejectedExecutionException e) {
-                    cancelled = true; // the runner was closed: there is no next run
-                }
+            try {
+                pending = scheduler.schedule(this::dispatch, periodNanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                cancelled = true; // the runner was closed: there is no next run
+            }
+            if (cancelled) {
+                dropPending(); // cancel came too early to see this one
             }
             return this;
+        }
+
+        private void dispatch() {
+            try {
+                where.execute(this::runOnce);
+            } catch (RejectedExecutionException e) {
+                cancelled = true; // the runner was closed: there is no next run
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "background task " + name + " found no thread; it tries again", e);
+                next();
+            }
         }
 
         private void runOnce() {
             if (cancelled) {
                 return;
             }
+            Thread thread = Thread.currentThread();
+            String threadName = thread.getName();
+            thread.setName(threadName + "-" + name);
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
             } finally {
+                thread.setName(threadName);
                 next();
             }
         }
@@ -118,12 +147,23 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
         @Override
         public void cancel() {
             cancelled = true;
+            dropPending();
+        }
+
+        /** Takes the next run off the queue, or the queue would hold the task, and all it refers to, for a period. */
+        private void dropPending() {
+            Future<?> next = pending;
+            if (next != null) {
+                next.cancel(false);
+            }
         }
     }
 
-    /** Where a run takes place. */
-    @FunctionalInterface
-    private interface Dispatch {
-        void to(Runnable run);
+    private static long periodNanos(String name, Duration period) {
+        if (period.isNegative() || period.isZero() || period.compareTo(LONGEST_PERIOD) > 0) {
+            throw new IllegalArgumentException("the period of background task " + name + " is " + period
+                    + ", allowed: more than zero, at most " + LONGEST_PERIOD.toDays() + " days");
+        }
+        return period.toNanos();
     }
 }

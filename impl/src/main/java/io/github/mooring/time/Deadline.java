@@ -1,7 +1,6 @@
 package io.github.mooring.time;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An absolute point in time by which something must be done, or {@link #never()}; immutable and thread-safe.
@@ -10,17 +9,17 @@ import java.util.concurrent.TimeUnit;
  * each starting its own.
  */
 public final class Deadline {
-    private static final Deadline NEVER = new Deadline(Clock.system(), 0, Duration.ZERO, true);
+    private static final Deadline NEVER = new Deadline(Clock.system(), 0, 0, true);
 
     private final Clock clock;
     private final long startNanos;
-    private final Duration budget;
+    private final long budgetNanos;
     private final boolean infinite;
 
-    private Deadline(Clock clock, long startNanos, Duration budget, boolean infinite) {
+    private Deadline(Clock clock, long startNanos, long budgetNanos, boolean infinite) {
         this.clock = clock;
         this.startNanos = startNanos;
-        this.budget = budget;
+        this.budgetNanos = budgetNanos;
         this.infinite = infinite;
     }
 
@@ -39,8 +38,7 @@ public final class Deadline {
         if (budget.isNegative()) {
             throw new IllegalArgumentException("a deadline lies ahead, but the budget is " + budget);
         }
-        toNanos(budget);
-        return new Deadline(clock, clock.nanoTime(), budget, false);
+        return new Deadline(clock, clock.nanoTime(), toNanos(budget), false);
     }
 
     /** As {@link #after}, where a budget of zero means that there is no limit, as many options have it. */
@@ -48,7 +46,11 @@ public final class Deadline {
         return budget.isZero() ? NEVER : after(clock, budget);
     }
 
-    /** The earlier of this deadline and the one that lies {@code limit} from now; a zero limit is no limit. */
+    /**
+     * The earlier of this deadline and the one that lies {@code limit} from now.
+     *
+     * @param limit zero or more; zero is no limit
+     */
     public Deadline orWithin(Clock limitClock, Duration limit) {
         Deadline other = afterOrNever(limitClock, limit);
         return other.remainingNanos() < remainingNanos() ? other : this;
@@ -56,15 +58,15 @@ public final class Deadline {
 
     /** Nanoseconds until the deadline: negative once it has passed, {@link Long#MAX_VALUE} if it never comes. */
     public long remainingNanos() {
-        return infinite ? Long.MAX_VALUE : toNanos(budget) - (clock.nanoTime() - startNanos);
+        return infinite ? Long.MAX_VALUE : budgetNanos - (clock.nanoTime() - startNanos);
     }
 
-    /** Milliseconds until the deadline, rounded up so that it is zero only once the deadline has passed. */
+    /** Milliseconds until the deadline, rounded up so that it is zero only once the deadline has passed. {@link Long#MAX_VALUE} if it never comes. */
     public long remainingMillis() {
-        long nanos = remainingNanos();
-        if (nanos == Long.MAX_VALUE) {
+        if (infinite) {
             return Long.MAX_VALUE;
         }
+        long nanos = remainingNanos();
         return nanos <= 0 ? 0 : (nanos - 1) / 1_000_000 + 1;
     }
 
@@ -80,7 +82,7 @@ public final class Deadline {
 
     /** The time that was given when the deadline was made; zero if it never comes. */
     public Duration budget() {
-        return budget;
+        return Duration.ofNanos(budgetNanos);
     }
 
     /** How long ago the deadline was made; zero if it never comes. */
@@ -90,9 +92,7 @@ public final class Deadline {
 
     @Override
     public String toString() {
-        return infinite
-                ? "no deadline"
-                : TimeUnit.NANOSECONDS.toMillis(remainingNanos()) + " of " + budget.toMillis() + " ms left";
+        return infinite ? "no deadline" : remainingMillis() + " of " + budget().toMillis() + " ms left";
     }
 
     private static long toNanos(Duration duration) {

@@ -1,0 +1,308 @@
+package io.github.mooring.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DaemonTaskRunnerTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final DaemonTaskRunner runner = new DaemonTaskRunner("test");
+    private final BlockingQueue<Thread> runs = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void closeRunner() {
+        runner.close();
+    }
+
+    @Test
+    void repeatsATask() throws InterruptedException {
+        runner.repeat("count", SHORT, this::noteRun);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(nextRun().isDaemon()).isTrue();
+        }
+    }
+
+    @Test
+    void aTaskThatThrowsRunsAgain() throws InterruptedException {
+        AtomicInteger count = new AtomicInteger();
+        runner.repeat("throw", SHORT, () -> {
+            noteRun();
+            if (count.incrementAndGet() % 2 == 1) {
+                throw new IllegalStateException("on purpose");
+            }
+            throw new AssertionError("on purpose");
+        });
+        runner.repeatBlocking("throw too", SHORT, () -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        for (int i = 0; i < 5; i++) {
+            nextRun();
+        }
+    }
+
+    @Test
+    void aBlockedTaskKeepsNobodyElseWaiting() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(2);
+        CountDownLatch release = new CountDownLatch(1);
+        for (String name : new String[] {"one", "two"}) {
+            runner.repeatBlocking(name, SHORT, () -> {
+                blocked.countDown();
+                awaitOrInterrupt(release, LONG);
+            });
+        }
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        runner.repeat("count", SHORT, this::noteRun);
+
+        nextRun();
+        nextRun();
+        release.countDown();
+    }
+
+    @Test
+    void aBlockedTaskDoesNotOverlapItself() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        CountDownLatch tenTimes = new CountDownLatch(10);
+        AtomicInteger mostInside = new AtomicInteger();
+        runner.repeatBlocking("slow", SHORT, () -> {
+            mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            awaitOrInterrupt(new CountDownLatch(1), SHORT.multipliedBy(5)); // an overlap has time to show
+            inside.decrementAndGet();
+            tenTimes.countDown();
+        });
+
+        assertThat(tenTimes.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mostInside).hasValue(1);
+    }
+
+    @Test
+    void theThreadIsNamedAfterTheTaskWhileItRuns() throws InterruptedException {
+        BlockingQueue<String> names = new LinkedBlockingQueue<>();
+        runner.repeat("prune", SHORT, () -> names.add(Thread.currentThread().getName()));
+        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
+        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
+
+        names.clear();
+        runner.repeatBlocking(
+                "ping", SHORT, () -> names.add(Thread.currentThread().getName()));
+
+        assertThat(pollUntil(names, "test-worker-ping")).isTrue();
+    }
+
+    @Test
+    void aCancelledTaskRunsNoMore() throws InterruptedException {
+        TaskRunner.Task task = runner.repeat("count", SHORT, this::noteRun);
+        nextRun();
+
+        task.cancel();
+        task.cancel();
+        passOverScheduler(); // a run that was under way is over
+        runs.clear();
+        passOverScheduler();
+        passOverScheduler();
+
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void aCancelledTaskIsLetGoOfBeforeItsPeriodIsOver() throws InterruptedException {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        WeakReference<Object> held = repeatAndCancelWithAnObject(collected);
+
+        for (int i = 0; i < 100 && collected.remove(100) == null; i++) {
+            System.gc();
+        }
+
+        assertThat(held.get()).isNull();
+    }
+
+    private WeakReference<Object> repeatAndCancelWithAnObject(ReferenceQueue<Object> collected) {
+        Object application = new Object();
+        runner.repeat("far away", LONG, () -> runs.add(new Thread(application.toString())))
+                .cancel();
+        return new WeakReference<>(application, collected);
+    }
+
+    @Test
+    void aTaskMayCancelItself() throws InterruptedException {
+        TaskRunner.Task[] task = new TaskRunner.Task[1];
+        CountDownLatch known = new CountDownLatch(1);
+        task[0] = runner.repeat("once", SHORT, () -> {
+            awaitOrInterrupt(known, LONG);
+            noteRun();
+            task[0].cancel();
+        });
+        known.countDown();
+
+        nextRun();
+        passOverScheduler();
+        passOverScheduler();
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void aPeriodMustBePositiveAndSane() {
+        for (Duration period :
+                new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+            assertThatThrownBy(() -> runner.repeat("prune", period, this::noteRun))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("prune")
+                    .hasMessageContaining(period.toString())
+                    .hasMessageContaining("more than zero");
+        }
+    }
+
+    @Test
+    void threadsHoldNeitherTheClassLoaderNorTheThreadLocalsOfWhoeverCameFirst() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader(new URL[0], before)) {
+            Thread.currentThread().setContextClassLoader(application);
+            local.set("the application's");
+
+            runner.repeat("look", SHORT, () -> {
+                seen.add(String.valueOf(local.get()));
+                noteRun();
+            });
+            runner.repeatBlocking("look too", SHORT, () -> {
+                seen.add(String.valueOf(local.get()));
+                noteRun();
+            });
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(nextRun().getContextClassLoader()).isSameAs(DaemonTaskRunner.class.getClassLoader());
+                assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("null");
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+            local.remove();
+        }
+    }
+
+    @Test
+    void closeInterruptsWhatRunsAndLeavesNoThread() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        runner.repeat("tick", SHORT, () -> threads.add(Thread.currentThread()));
+        Thread scheduler = threads.poll(10, TimeUnit.SECONDS);
+        runner.repeatBlocking("hang", SHORT, () -> {
+            noteRun();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        Thread worker = nextRun();
+
+        runner.close();
+        runner.close();
+
+        assertThat(interrupted.getCount()).isZero();
+        for (Thread thread : new Thread[] {scheduler, worker}) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void closeGivesUpOnATaskThatIgnoresIt() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        DaemonTaskRunner impatient = new DaemonTaskRunner("test", Duration.ofMillis(50));
+        impatient.repeatBlocking("deaf", SHORT, () -> {
+            noteRun();
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    release.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    waiting = true; // deaf to the end
+                }
+            }
+        });
+        Thread deaf = nextRun();
+
+        impatient.close();
+
+        assertThat(deaf.isAlive()).isTrue();
+        release.countDown();
+        deaf.join(10_000);
+        assertThat(deaf.isAlive()).isFalse();
+    }
+
+    @Test
+    void closeFromATaskOfItsOwnReturns() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        runner.repeat("last", SHORT, () -> {
+            runner.close();
+            closed.countDown();
+        });
+
+        assertThat(closed.await(3, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aTaskThatComesAfterTheEndNeverRuns() {
+        runner.close();
+
+        runner.repeat("late", SHORT, this::noteRun).cancel();
+        runner.repeatBlocking("late", LONG, this::noteRun).cancel();
+
+        assertThat(runs).isEmpty();
+    }
+
+    private void noteRun() {
+        runs.add(Thread.currentThread());
+    }
+
+    private Thread nextRun() throws InterruptedException {
+        Thread thread = runs.poll(10, TimeUnit.SECONDS);
+        assertThat(thread).as("a run within 10 s").isNotNull();
+        return thread;
+    }
+
+    /** Returns once the scheduler, which is one thread, has done everything that was due before. */
+    private void passOverScheduler() throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(3);
+        TaskRunner.Task marker = runner.repeat("marker", Duration.ofMillis(2), passed::countDown);
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+        marker.cancel();
+    }
+
+    private static boolean pollUntil(BlockingQueue<String> names, String wanted) throws InterruptedException {
+        for (int i = 0; i < 10_000; i++) {
+            if (wanted.equals(names.poll(10, TimeUnit.SECONDS))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void awaitOrInterrupt(CountDownLatch latch, Duration atMost) {
+        try {
+            var unused = latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
