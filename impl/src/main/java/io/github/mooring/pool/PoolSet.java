@@ -1,0 +1,231 @@
+package io.github.mooring.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pools by key, made on demand and removed when nobody needs them any more; thread-safe.
+ *
+ * <p>Keys may come and go without end (identities do), so their number is bounded: at the limit the pool that has been
+ * unused for longest makes room, idle resources and all. Below it, {@link #runOnce} removes pools that are empty and
+ * unused for a while.
+ *
+ * <p>A check-out looks its pool up without a lock. So a pool may be retired between the look-up and the check-out; the
+ * pool then refuses, and the caller comes again with a pin, which no retirement ignores.
+ *
+ * @param <K> what distinguishes the pools; its text stands in exceptions, so it must hide what is secret
+ */
+public final class PoolSet<K, R> implements AutoCloseable {
+    private final Function<? super K, Pool<R>> newPool;
+    private final int maxPools;
+    private final long removeUnusedNanos;
+    private final Clock clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Written under the lock, read without it; under the lock, none of its pools is retired. */
+    private final ConcurrentHashMap<K, Pool<R>> pools = new ConcurrentHashMap<>();
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /**
+     * A set without pools.
+     *
+     * @param newPool     makes the pool of a key; called without a lock, and what it makes may be dropped unused when
+     *     two callers ask for the same key at once. The pools belong to the set: nobody else closes them
+     * @param maxPools    most pools at once; 0 = unlimited
+     * @param removeAfter an empty pool is removed when unused for so long; zero = never
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public PoolSet(Function<? super K, Pool<R>> newPool, int maxPools, Duration removeAfter, Clock clock) {
+        this.newPool = newPool;
+        this.maxPools = PoolConfig.requireCount("maxPools", maxPools);
+        this.removeUnusedNanos =
+                PoolConfig.requireDuration("removeAfter", removeAfter).toNanos();
+        this.clock = clock;
+    }
+
+    /**
+     * Leases a resource from the pool of that key; see {@link Pool#checkOut}.
+     *
+     * @throws PoolLimitException if the set is full and each of its pools is in use
+     */
+    public Lease<R> checkOut(K key, Deadline deadline) {
+        Pool<R> pool = pools.get(key);
+        if (pool == null) {
+            return checkOutPinned(key, deadline);
+        }
+        try {
+            return pool.checkOut(deadline);
+        } catch (PoolClosedException e) {
+            return checkOutPinned(key, deadline); // says so if the set as a whole is closed
+        }
+    }
+
+    /** Makes all resources stale in the pools whose keys are meant; see {@link Pool#clear}. */
+    public void clear(Predicate<? super K> which) {
+        pools.forEach((key, pool) -> {
+            if (which.test(key)) {
+                pool.clear();
+            }
+        });
+    }
+
+    /** Closes all pools and makes no more; see {@link Pool#close}. Idempotent. */
+    @Override
+    public void close() {
+        List<Pool<R>> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = new ArrayList<>(pools.values());
+            pools.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Pool::close);
+    }
+
+    /**
+     * Maintenance: that of each pool, then removes the pools that are empty and unused.
+     *
+     * @return nanoseconds until it wants to run again, {@link Long#MAX_VALUE} for never
+     */
+    public long runOnce() {
+        long next = removeUnusedNanos == 0 ? Long.MAX_VALUE : removeUnusedNanos;
+        for (Pool<R> pool : pools.values()) {
+            next = Math.min(next, pool.runOnce());
+        }
+        if (removeUnusedNanos > 0) {
+            removeEmpty();
+        }
+        return next;
+    }
+
+    /** The numbers of all pools together. */
+    public PoolStats stats() {
+        return pools.values().stream().map(Pool::stats).reduce(PoolStats::plus).orElse(PoolStats.NONE);
+    }
+
+    /** The numbers of each pool. */
+    public Map<K, PoolStats> statsByKey() {
+        Map<K, PoolStats> stats = new HashMap<>();
+        pools.forEach((key, pool) -> stats.put(key, pool.stats()));
+        return stats;
+    }
+
+    private Lease<R> checkOutPinned(K key, Deadline deadline) {
+        Pool<R> pool = pinKnown(key);
+        if (pool == null) {
+            pool = pinNew(key, newPool.apply(key));
+        }
+        try {
+            return pool.checkOut(deadline);
+        } finally {
+            pool.unpin();
+        }
+    }
+
+    private @Nullable Pool<R> pinKnown(K key) {
+        lock.lock();
+        try {
+            requireOpenLocked();
+            Pool<R> pool = pools.get(key);
+            if (pool != null) {
+                pool.pin();
+            }
+            return pool;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a pool into the set, unless somebody else was faster, and makes room for it if need be. */
+    private Pool<R> pinNew(K key, Pool<R> fresh) {
+        Pool<R> evicted = null;
+        lock.lock();
+        try {
+            requireOpenLocked();
+            Pool<R> pool = pools.get(key);
+            if (pool == null) {
+                evicted = isFull() ? evictLocked(key) : null;
+                pools.put(key, fresh);
+                pool = fresh;
+            }
+            pool.pin();
+            return pool;
+        } finally {
+            lock.unlock();
+            if (evicted != null) {
+                evicted.close();
+            }
+        }
+    }
+
+    private boolean isFull() {
+        return maxPools > 0 && pools.size() >= maxPools;
+    }
+
+    /** Retires the pool that has been unused for longest. */
+    @GuardedBy("lock")
+    private Pool<R> evictLocked(K newcomer) {
+        assert lock.isHeldByCurrentThread();
+        long now = clock.nanoTime();
+        for (int tries = pools.size(); tries > 0; tries--) {
+            Map.Entry<K, Pool<R>> candidate = null;
+            long longest = -1;
+            for (Map.Entry<K, Pool<R>> entry : pools.entrySet()) {
+                long unused = entry.getValue().unusedNanos(now);
+                if (unused > longest) {
+                    longest = unused;
+                    candidate = entry;
+                }
+            }
+            // one that somebody has just begun to use refuses; then the next oldest has its turn
+            if (candidate != null && candidate.getValue().retireIfUnused()) {
+                pools.remove(candidate.getKey());
+                return candidate.getValue();
+            }
+        }
+        throw new PoolLimitException("no pool for " + newcomer + ": there are " + pools.size() + " (maxPools="
+                + maxPools + ") and all are in use");
+    }
+
+    private void removeEmpty() {
+        long now = clock.nanoTime();
+        List<Pool<R>> removed = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Iterator<Pool<R>> i = pools.values().iterator(); i.hasNext(); ) {
+                Pool<R> pool = i.next();
+                if (pool.retireIfEmpty(now, removeUnusedNanos)) {
+                    i.remove();
+                    removed.add(pool);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        removed.forEach(Pool::close);
+    }
+
+    @GuardedBy("lock")
+    private void requireOpenLocked() {
+        assert lock.isHeldByCurrentThread();
+        if (closed) {
+            throw new PoolClosedException("the set of pools is closed");
+        }
+    }
+}

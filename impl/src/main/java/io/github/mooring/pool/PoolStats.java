@@ -1,0 +1,47 @@
+package io.github.mooring.pool;
+
+import java.io.Serializable;
+
+/**
+ * The numbers of a pool, or of several, at one moment; immutable.
+ *
+ * @param maxSize         the limit that {@code inUse + creating + idle + destroying} never passes; 0 = unlimited
+ * @param inUse           leased, or handed over to a waiter that has yet to wake up
+ * @param creating        permits whose resource is being created, or is about to be
+ * @param idle            ready for the next caller
+ * @param destroying      being destroyed; they count until that is over
+ * @param waiting         callers in the wait queue
+ * @param destroyFailures how often {@link ResourceFactory#destroy} threw something since the pool was made
+ */
+public record PoolStats(
+        int maxSize, int inUse, int creating, int idle, int destroying, int waiting, long destroyFailures)
+        implements Serializable {
+
+    static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0);
+
+    /** All that hold a permit. */
+    public int size() {
+        return inUse + creating + idle + destroying;
+    }
+
+    /** The numbers of both together; without a limit if one of them has none. */
+    PoolStats plus(PoolStats other) {
+        return new PoolStats(
+                maxSize == 0 || other.maxSize == 0
+                        ? 0
+                        : (int) Math.min(Integer.MAX_VALUE, (long) maxSize + other.maxSize),
+                inUse + other.inUse,
+                creating + other.creating,
+                idle + other.idle,
+                destroying + other.destroying,
+                waiting + other.waiting,
+                destroyFailures + other.destroyFailures);
+    }
+
+    /** As it stands in the texts of exceptions. */
+    @Override
+    public String toString() {
+        return "max=" + (maxSize == 0 ? "unlimited" : maxSize) + " inUse=" + inUse + " creating=" + creating + " idle="
+                + idle + " destroying=" + destroying + " waiting=" + waiting;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.mooring.pool;
+
+import io.github.mooring.time.Deadline;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Makes fake resources, counts them, and does on the way what a test has told it to; thread-safe. */
+final class FakeFactory implements ResourceFactory<FakeResource> {
+    final AtomicInteger creations = new AtomicInteger();
+    final AtomicInteger alive = new AtomicInteger();
+    final AtomicInteger mostAlive = new AtomicInteger();
+    final List<Integer> destroyed = new CopyOnWriteArrayList<>();
+    /** Set by tests, also while others run. */
+    volatile Consumer<Deadline> whileCreating = deadline -> {};
+
+    volatile Consumer<FakeResource> whileDestroying = resource -> {};
+    volatile Consumer<FakeResource> whileJudging = resource -> {};
+
+    @Override
+    public FakeResource create(Deadline deadline) {
+        int id = creations.incrementAndGet();
+        mostAlive.accumulateAndGet(alive.incrementAndGet(), Math::max);
+        boolean made = false;
+        try {
+            whileCreating.accept(deadline);
+            made = true;
+            return new FakeResource(id);
+        } finally {
+            if (!made) {
+                alive.decrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public void destroy(FakeResource resource) {
+        if (resource.destroyed) {
+            throw new AssertionError(resource + " destroyed twice");
+        }
+        resource.destroyed = true;
+        destroyed.add(resource.id);
+        try {
+            whileDestroying.accept(resource);
+        } finally {
+            alive.decrementAndGet();
+        }
+    }
+
+    @Override
+    public boolean isUsable(FakeResource resource) {
+        whileJudging.accept(resource);
+        return resource.usable;
+    }
+}

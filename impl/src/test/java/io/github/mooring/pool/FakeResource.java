@@ -1,0 +1,20 @@
+package io.github.mooring.pool;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A resource for tests: it knows whether it is alive and how many hold it. */
+final class FakeResource {
+    final int id;
+    final AtomicInteger holders = new AtomicInteger();
+    volatile boolean usable = true;
+    volatile boolean destroyed;
+
+    FakeResource(int id) {
+        this.id = id;
+    }
+
+    @Override
+    public String toString() {
+        return "resource " + id;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.mooring.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.time.Caller;
+import io.github.mooring.time.Deadline;
+import io.github.mooring.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Pools in time that stands still. After each test the books of all pools must add up, nothing may be in motion, and
+ * as many resources must be alive as the books say.
+ */
+@Timeout(60)
+abstract class PoolFixture {
+    static final Deadline NEVER = Deadline.never();
+
+    final ManualClock time = new ManualClock();
+    final FakeFactory factory = new FakeFactory();
+    private final List<Pool<FakeResource>> pools = new ArrayList<>();
+
+    final Pool<FakeResource> pool(int maxSize) {
+        return pool(maxSize, Duration.ZERO, Duration.ZERO);
+    }
+
+    final Pool<FakeResource> pool(int maxSize, Duration waitQueueTimeout, Duration maxIdleTime) {
+        PoolConfig config = new PoolConfig(maxSize, waitQueueTimeout, maxIdleTime);
+        Pool<FakeResource> pool = new Pool<>("db:27017", config, factory, time.clock());
+        pools.add(pool);
+        return pool;
+    }
+
+    final Deadline in(Duration budget) {
+        return Deadline.after(time.clock(), budget);
+    }
+
+    /** A thread that checks out, once it stands in the wait queue as the {@code position}th. */
+    final Caller<Lease<FakeResource>> waiting(Pool<FakeResource> pool, int position) throws InterruptedException {
+        Caller<Lease<FakeResource>> caller = Caller.start(() -> pool.checkOut(NEVER));
+        time.awaitWaiters(position);
+        return caller;
+    }
+
+    static void assertStats(Pool<FakeResource> pool, int inUse, int creating, int idle, int waiting) {
+        pool.checkInvariants();
+        PoolStats stats = pool.stats();
+        assertThat(stats)
+                .isEqualTo(new PoolStats(stats.maxSize(), inUse, creating, idle, 0, waiting, stats.destroyFailures()));
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating", e);
+        }
+    }
+
+    @AfterEach
+    final void everythingAddsUp() {
+        int size = 0;
+        for (Pool<FakeResource> pool : pools) {
+            pool.checkInvariants();
+            PoolStats stats = pool.stats();
+            assertThat(stats.creating() + stats.destroying() + stats.waiting())
+                    .as("in motion at the end: %s", stats)
+                    .isZero();
+            size += stats.size();
+        }
+        assertThat(factory.alive).as("resources alive").hasValue(size);
+    }
+}
