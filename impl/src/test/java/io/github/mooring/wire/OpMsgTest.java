@@ -34,7 +34,7 @@ class OpMsgTest {
 
     @Test
     void readsBackWhatItWrote() {
-        long seed = System.nanoTime();
+        long seed = RandomDocuments.printedSeed();
         RandomDocuments documents = new RandomDocuments(seed);
         for (int run = 0; run < 500; run++) {
             BsonDocument body = documents.next();

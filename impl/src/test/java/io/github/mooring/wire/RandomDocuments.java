@@ -34,6 +34,13 @@ final class RandomDocuments {
 
     private final Random random;
 
+    /** A new seed, printed so that a failing run can be repeated. */
+    static long printedSeed() {
+        long seed = System.nanoTime();
+        System.out.println("random seed " + seed);
+        return seed;
+    }
+
     RandomDocuments(long seed) {
         random = new Random(seed);
     }
