@@ -1,0 +1,127 @@
+package io.github.mooring.connection;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoInterruptedException;
+import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.MongoProtocolException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import io.github.mooring.transport.Dialer;
+import io.github.mooring.transport.Transport;
+import io.github.mooring.wire.WireException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes connections that are ready to use: dials, shakes hands, authenticates, all within one deadline; thread-safe. One
+ * for each client: it remembers which servers know {@code hello}.
+ *
+ * <p>Whatever goes wrong, the socket is closed, and the error says that nothing was sent: the operation for which the
+ * connection was meant has not begun, so it may be tried again.
+ */
+public final class ConnectionFactory {
+    private final Dialer dialer;
+    private final MechanismNegotiation mechanisms;
+    private final Duration connectTimeout;
+    private final Clock clock;
+    private final Handshake handshake;
+    private final AtomicLong lastId = new AtomicLong();
+
+    /** A factory. */
+    public ConnectionFactory(Dialer dialer, MechanismNegotiation mechanisms, HandshakeSettings settings, Clock clock) {
+        this.dialer = dialer;
+        this.mechanisms = mechanisms;
+        this.connectTimeout = settings.connectTimeout();
+        this.clock = clock;
+        this.handshake = new Handshake(settings);
+    }
+
+    /**
+     * Opens a connection for a user.
+     *
+     * @param identity who the connection is authenticated as; anonymous for nobody
+     * @throws MongoConnectException                              if there is no connection to be had, with the reason
+     * @throws io.github.mooring.api.MongoSecurityException       if the server refuses the user
+     * @throws io.github.mooring.api.MongoConfigurationException  if the server speaks another version of the protocol
+     *     or belongs to another replica set
+     * @throws MongoOperationTimeoutException                     if {@code deadline} passed first
+     * @throws MongoProtocolException                             if the peer does not answer as a server does
+     * @throws MongoInterruptedException                          if the thread is interrupted, where that can be noticed
+     */
+    public Connection open(ServerAddress server, Identity identity, Deadline deadline) {
+        Deadline limit = deadline.orWithin(clock, connectTimeout);
+        Transport transport = dialer.dial(server, deadline);
+        boolean ready = false;
+        try {
+            long id = lastId.incrementAndGet();
+            MessageChannel channel = new MessageChannel(transport, id);
+            ConnectionDescription description = greet(channel, identity, limit);
+            if (identity instanceof Credential credential) {
+                new Authentication(channel, description, credential, limit).perform(mechanisms);
+            }
+            channel.trim();
+            ready = true;
+            return new WireConnection(channel, description, id);
+        } catch (WireException e) {
+            String text =
+                    "cannot connect to " + server + ": its answer to the handshake is malformed: " + e.getMessage();
+            throw new MongoProtocolException(text, ErrorContext.unsent(server), e);
+        } catch (MongoException e) {
+            throw nothingSent(server, e, deadline);
+        } finally {
+            if (!ready) {
+                transport.close();
+            }
+        }
+    }
+
+    /** Opens a connection without a user, for monitoring; it is the same otherwise. */
+    public Connection openForMonitoring(ServerAddress server, Deadline deadline) {
+        return open(server, Identity.anonymous(), deadline);
+    }
+
+    private ConnectionDescription greet(MessageChannel channel, Identity identity, Deadline limit) {
+        try {
+            return handshake.perform(channel, identity, limit);
+        } catch (MongoConnectException e) {
+            throw e; // the server's own words
+        } catch (MongoSocketException e) {
+            throw new MongoSocketException(
+                    e.getMessage() + "; does the server expect TLS (tls=true), is it a MongoDB server at all, or has it"
+                            + " reached its limit of connections?",
+                    e.context(),
+                    e);
+        } catch (MongoProtocolException e) {
+            throw new MongoProtocolException(e.getMessage() + "; is it a MongoDB server at all?", e.context(), e);
+        }
+    }
+
+    /** The same error for an operation that has not begun. */
+    private MongoException nothingSent(ServerAddress server, MongoException e, Deadline deadline) {
+        ErrorContext context = ErrorContext.unsent(server).withCode(e.code(), e.codeName(), e.errorLabels());
+        String text = "cannot connect to " + server + ": " + e.getMessage();
+        if (e instanceof MongoOperationTimeoutException) {
+            return deadline.isExpired()
+                    ? new MongoOperationTimeoutException(text, context, e)
+                    : new MongoConnectException(
+                            text + "; connectTimeout is " + connectTimeout.toMillis() + " ms", context, e);
+        }
+        if (e instanceof MongoInterruptedException) {
+            return new MongoInterruptedException(text, context, e);
+        }
+        if (e instanceof MongoConnectException) {
+            return e;
+        }
+        if (e instanceof MongoSocketException) {
+            return new MongoConnectException(text, context, e);
+        }
+        return e instanceof MongoProtocolException ? new MongoProtocolException(text, context, e) : e;
+    }
+}

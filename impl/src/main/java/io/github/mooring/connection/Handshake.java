@@ -1,0 +1,117 @@
+package io.github.mooring.connection;
+
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.time.Deadline;
+import io.github.mooring.wire.RawDocument;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first question on every connection: who are you, and do we understand each other? Thread-safe.
+ *
+ * <p>A server that has not been met before is asked in the old form, {@code isMaster} in an OP_QUERY, which all
+ * understand; one that has said {@code helloOk} is asked {@code hello} in an OP_MSG from then on. Should it have been
+ * replaced by an older one in the meantime, it says that it does not know {@code hello}, and is asked again in the old
+ * form. Source: MongoDB Handshake specification.
+ */
+final class Handshake {
+    /** Protocol versions that this client speaks: MongoDB 3.6, the first with OP_MSG, to 8.x. */
+    static final int MIN_WIRE_VERSION = 6;
+
+    static final int MAX_WIRE_VERSION = 29;
+
+    private static final int COMMAND_NOT_FOUND = 59;
+
+    private final BsonDocument metadata;
+    private final @Nullable String replicaSet;
+    /** Servers that know hello. As many as a client ever connects to, so it needs no bound of its own. */
+    private final Set<ServerAddress> helloServers = ConcurrentHashMap.newKeySet();
+
+    Handshake(HandshakeSettings settings) {
+        this.metadata = ClientMetadata.of(settings.applicationName());
+        this.replicaSet = settings.replicaSet();
+    }
+
+    /**
+     * Does it; the channel is the caller's to close if this throws.
+     *
+     * @throws io.github.mooring.wire.WireException if a field of the answer is not what it should be
+     */
+    ConnectionDescription perform(MessageChannel channel, Identity identity, Deadline deadline) {
+        ServerAddress server = channel.server();
+        ConnectionDescription before = ConnectionDescription.beforeHello(server);
+        if (helloServers.contains(server)) {
+            BsonCommand hello = new BsonCommand("admin", question("hello", identity));
+            RawDocument reply = channel.call(hello, before, deadline);
+            if (reply.isOk()) {
+                return accept(server, reply, true);
+            }
+            if (reply.intValue("code", 0) != COMMAND_NOT_FOUND) {
+                throw refused(server, "hello", reply);
+            }
+            helloServers.remove(server);
+        }
+        RawDocument reply = channel.query("isMaster", question("isMaster", identity), before, deadline);
+        if (!reply.isOk()) {
+            throw refused(server, "isMaster", reply);
+        }
+        return accept(server, reply, false);
+    }
+
+    private BsonDocument question(String name, Identity identity) {
+        BsonDocument question = new BsonDocument(name, new BsonInt32(1))
+                .append("helloOk", BsonBoolean.TRUE)
+                .append("client", metadata);
+        if (identity instanceof Credential credential && credential.mechanism() == null) {
+            question.append("saslSupportedMechs", new BsonString(credential.source() + "." + credential.username()));
+        }
+        return question;
+    }
+
+    private ConnectionDescription accept(ServerAddress server, RawDocument reply, boolean helloOk) {
+        ConnectionDescription description = ConnectionDescription.of(server, reply, helloOk);
+        requireWireVersion(description);
+        requireReplicaSet(description);
+        if (description.helloOk()) {
+            helloServers.add(server);
+        }
+        return description;
+    }
+
+    private static void requireWireVersion(ConnectionDescription server) {
+        if (server.maxWireVersion() < MIN_WIRE_VERSION || server.minWireVersion() > MAX_WIRE_VERSION) {
+            boolean old = server.maxWireVersion() < MIN_WIRE_VERSION;
+            throw new MongoConfigurationException(server.server() + " speaks the wire protocol versions "
+                    + server.minWireVersion() + " to " + server.maxWireVersion() + ", this client " + MIN_WIRE_VERSION
+                    + " to " + MAX_WIRE_VERSION
+                    + (old ? "; MongoDB 3.6 or newer is needed" : "; the client is too old"));
+        }
+    }
+
+    private void requireReplicaSet(ConnectionDescription server) {
+        if (replicaSet != null && !replicaSet.equals(server.setName())) {
+            String found = server.setName() == null
+                    ? "belongs to no replica set"
+                    : "belongs to the replica set '" + server.setName() + "'";
+            throw new MongoConfigurationException(
+                    server.server() + " " + found + ", but replicaSet=" + replicaSet + " is configured");
+        }
+    }
+
+    private static MongoConnectException refused(ServerAddress server, String command, RawDocument reply) {
+        ServerRefusal refusal = ServerRefusal.of(reply);
+        return new MongoConnectException(
+                server + " refused the handshake (" + command + ") with " + refusal.text(),
+                refusal.context(server),
+                null);
+    }
+}
