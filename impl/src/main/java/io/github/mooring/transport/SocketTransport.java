@@ -32,6 +32,10 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     private final InputStream in;
     private final OutputStream out;
     private final String description;
+    /** Made once, not per read or write. */
+    private final ErrorContext sent;
+
+    private final ErrorContext unsent;
     private final WriteWatchdog watchdog;
     private final DeadlineGuard reading = new DeadlineGuard();
     private final DeadlineGuard writing = new DeadlineGuard();
@@ -42,6 +46,8 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
 
     SocketTransport(ServerAddress peer, Socket raw, Socket socket, WriteWatchdog watchdog) throws IOException {
         this.peer = peer;
+        this.sent = ErrorContext.sent(peer);
+        this.unsent = ErrorContext.unsent(peer);
         this.raw = raw;
         this.socket = socket;
         this.encrypted = socket instanceof SSLSocket;
@@ -59,22 +65,21 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
         if (length == 0) {
             throw new IllegalArgumentException("a read of 0 bytes can neither wait nor tell the end of the stream");
         }
-        ErrorContext context = ErrorContext.sent(peer);
         while (true) {
-            requireUsable("read from", context);
+            requireUsable("read from", sent);
             if (deadline.isExpired()) {
-                throw timedOut("nothing came from " + peer, deadline, context, null);
+                throw timedOut("nothing came from " + peer, deadline, sent, null);
             }
             try {
                 limitReads(deadline);
                 return readGuarded(buffer, offset, length, deadline);
             } catch (SocketTimeoutException e) {
                 if (deadline.isNever()) {
-                    throw failed("reading from", e, context, deadline);
+                    throw failed("reading from", e, sent, deadline);
                 }
                 // otherwise the deadline decides: it runs by another clock than the socket
             } catch (IOException e) {
-                throw failed("reading from", e, context, deadline);
+                throw failed("reading from", e, sent, deadline);
             }
         }
     }
@@ -103,25 +108,24 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     @Override
     public void write(byte[] bytes, int offset, int length, Deadline deadline) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        requireUsable("write to", ErrorContext.unsent(peer));
+        requireUsable("write to", unsent);
         if (deadline.isExpired()) {
-            throw timedOut("nothing was written to " + peer, deadline, ErrorContext.unsent(peer), null);
+            throw timedOut("nothing was written to " + peer, deadline, unsent, null);
         }
-        ErrorContext context = ErrorContext.sent(peer);
         boolean inTime = false;
         writing.begin(deadline);
         try {
             out.write(bytes, offset, length);
             inTime = writing.end(deadline);
         } catch (IOException e) {
-            throw failed("writing " + length + " bytes to", e, context, deadline);
+            throw failed("writing " + length + " bytes to", e, sent, deadline);
         } finally {
             if (!inTime) {
                 close(); // also after an unchecked exception of a socket that is not the JDK's
             }
         }
         if (!inTime) {
-            throw timedOut("writing " + length + " bytes to " + peer + " took too long", deadline, context, null);
+            throw timedOut("writing " + length + " bytes to " + peer + " took too long", deadline, sent, null);
         }
     }
 
