@@ -1,0 +1,353 @@
+package io.github.mooring.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoProtocolException;
+import io.github.mooring.api.MongoSecurityException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.auth.ScramKeyCache;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Handshake and authentication with servers that a script plays. */
+@Timeout(60)
+class HandshakeTest {
+    private static final String HELLO =
+            "{ismaster: true, helloOk: true, maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000,"
+                    + " maxWriteBatchSize: 100000, minWireVersion: 0, maxWireVersion: 21, connectionId: 12,"
+                    + " logicalSessionTimeoutMinutes: 30, ok: 1}";
+
+    private final Deque<ScriptedTransport> dialed = new ArrayDeque<>();
+
+    @Test
+    void oldFormIsExactlyTheseBytes() {
+        ScriptedTransport server = new ScriptedTransport().answer(HELLO);
+
+        new MessageChannel(server, 1)
+                .query(
+                        "isMaster",
+                        BsonDocument.parse("{isMaster: 1, helloOk: true}"),
+                        ConnectionDescription.beforeHello(ScriptedTransport.SERVER),
+                        Deadline.never());
+
+        assertThat(HexFormat.of().formatHex(server.written.get(0)))
+                .isEqualTo("44000000" + "01000000" + "00000000" + "d4070000" // length, id, responseTo, OP_QUERY
+                        + "04000000" + "61646d696e2e24636d6400" + "00000000" + "ffffffff" // secondaryOk, admin.$cmd
+                        + "1d000000" + "10" + "69734d617374657200" + "01000000" // isMaster: 1
+                        + "08" + "68656c6c6f4f6b00" + "01" + "00"); // helloOk: true
+    }
+
+    @Test
+    void handshakeCarriesMetadataAndNoUserWhereThereIsNone() {
+        ScriptedTransport server = server().answer(HELLO);
+
+        Connection connection = factory("shop", null).open(ScriptedTransport.SERVER, Identity.anonymous(), within());
+
+        BsonDocument sent = server.sent(0);
+        assertThat(sent.keySet()).containsExactly("isMaster", "helloOk", "client");
+        assertThat(sent.getDocument("client")).isEqualTo(ClientMetadata.of("shop"));
+        assertThat(connection.description())
+                .isEqualTo(new ConnectionDescription(
+                        ScriptedTransport.SERVER,
+                        ServerKind.STANDALONE,
+                        null,
+                        16_777_216,
+                        48_000_000,
+                        100_000,
+                        0,
+                        21,
+                        30,
+                        12L,
+                        true,
+                        null));
+        assertThat(server.isOpen()).isTrue();
+    }
+
+    @Test
+    void serverThatDoesNotSayHelloOkIsAskedInTheOldFormEachTime() {
+        String old = "{ismaster: true, maxWireVersion: 6, ok: 1}";
+        ScriptedTransport first = server().answer(old);
+        ScriptedTransport second = server().answer(old);
+        ConnectionFactory factory = factory(null, null);
+
+        Connection connection = factory.openForMonitoring(ScriptedTransport.SERVER, within());
+        factory.openForMonitoring(ScriptedTransport.SERVER, within());
+
+        assertThat(Frames.int32(first.written.get(0), 12)).isEqualTo(Frames.OP_QUERY);
+        assertThat(Frames.int32(second.written.get(0), 12)).isEqualTo(Frames.OP_QUERY);
+        assertThat(connection.description().maxWriteBatchSize()).isEqualTo(1000);
+        assertThat(connection.description().logicalSessionTimeoutMinutes()).isNull();
+        assertThat(MonitorCommand.forServer(connection.description()).commandName())
+                .isEqualTo("isMaster");
+    }
+
+    @Test
+    void serverThatHasForgottenHelloIsAskedInTheOldFormOnTheSameConnection() {
+        server().answer(HELLO);
+        ScriptedTransport replaced = server().answer(
+                        "{ok: 0, code: 59, codeName: 'CommandNotFound', errmsg: 'no such command: hello'}")
+                .answer("{ismaster: true, maxWireVersion: 6, ok: 1}");
+        ScriptedTransport next = server().answer(HELLO);
+        ConnectionFactory factory = factory(null, null);
+
+        factory.openForMonitoring(ScriptedTransport.SERVER, within());
+        factory.openForMonitoring(ScriptedTransport.SERVER, within());
+        factory.openForMonitoring(ScriptedTransport.SERVER, within());
+
+        assertThat(replaced.sent(0).getFirstKey()).isEqualTo("hello");
+        assertThat(replaced.sent(1).getFirstKey()).isEqualTo("isMaster");
+        assertThat(next.sent(0).getFirstKey()).isEqualTo("isMaster");
+    }
+
+    @Test
+    void refusedHandshakeIsToldWithTheServersWords() {
+        ScriptedTransport server = server().answer(
+                        "{ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'going down',"
+                                + " errorLabels: ['Transient']}");
+
+        var e = catchThrowableOfType(MongoConnectException.class, () -> open(Identity.anonymous()));
+
+        assertThat(e)
+                .hasMessage("db.example:27017 refused the handshake (isMaster) with error 91 (ShutdownInProgress):"
+                        + " going down");
+        assertThat(e.code()).isEqualTo(91);
+        assertThat(e.errorLabels()).containsExactly("Transient");
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void wrongReplicaSetIsRefusedWithBothNames() {
+        server().answer("{ismaster: true, setName: 'rs1', maxWireVersion: 21, ok: 1}");
+        server().answer(HELLO);
+        ConnectionFactory factory = factory(null, "rs0");
+
+        assertThatThrownBy(() -> factory.openForMonitoring(ScriptedTransport.SERVER, within()))
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessage("db.example:27017 belongs to the replica set 'rs1', but replicaSet=rs0 is configured");
+        assertThatThrownBy(() -> factory.openForMonitoring(ScriptedTransport.SERVER, within()))
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("belongs to no replica set");
+    }
+
+    @Test
+    void kindOfServerIsTakenFromItsAnswer() {
+        assertKind("{ismaster: true, setName: 'rs', maxWireVersion: 21, ok: 1}", ServerKind.PRIMARY);
+        assertKind("{isWritablePrimary: true, setName: 'rs', maxWireVersion: 21, ok: 1}", ServerKind.PRIMARY);
+        assertKind("{secondary: true, setName: 'rs', maxWireVersion: 21, ok: 1}", ServerKind.SECONDARY);
+        assertKind(
+                "{secondary: true, hidden: true, setName: 'rs', maxWireVersion: 21, ok: 1}", ServerKind.OTHER_MEMBER);
+        assertKind("{arbiterOnly: true, setName: 'rs', maxWireVersion: 21, ok: 1}", ServerKind.OTHER_MEMBER);
+        assertKind("{isreplicaset: true, maxWireVersion: 21, ok: 1}", ServerKind.OTHER_MEMBER);
+        assertKind("{ismaster: true, msg: 'isdbgrid', maxWireVersion: 21, ok: 1}", ServerKind.MONGOS);
+        assertKind("{ismaster: true, maxWireVersion: 21, ok: 1}", ServerKind.STANDALONE);
+    }
+
+    private void assertKind(String hello, ServerKind kind) {
+        server().answer(hello);
+        assertThat(open(Identity.anonymous()).description().kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void answerWithFieldsOfTheWrongTypeOrRangeIsRefused() {
+        for (String hello : List.of(
+                "{ismaster: true, maxWireVersion: 'many', ok: 1}",
+                "{ismaster: true, maxWireVersion: 21, maxBsonObjectSize: 0, ok: 1}",
+                "{ismaster: true, maxWireVersion: 21, maxMessageSizeBytes: -5, ok: 1}",
+                "{ismaster: true, maxWireVersion: 21, setName: 3, ok: 1}",
+                "{ok: 0, code: 'x'}")) {
+            ScriptedTransport server = server().answer(hello);
+
+            var e = catchThrowableOfType(MongoProtocolException.class, () -> open(Identity.anonymous()));
+
+            assertThat(e).as(hello).hasMessageContaining("its answer to the handshake is malformed: field '");
+            assertThat(e.bytesSent()).isFalse();
+            assertThat(server.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void answerCutOffAtAnyByteClosesTheSocketAndNothingWasSent() {
+        int length = Frames.opReply(1, BsonDocument.parse(HELLO)).length;
+        for (int i = 0; i < length; i++) {
+            int end = i;
+            ScriptedTransport server = server().answerBytes(
+                            request -> Arrays.copyOf(Frames.answer(request, BsonDocument.parse(HELLO)), end));
+
+            var e = catchThrowableOfType(MongoConnectException.class, () -> open(Identity.anonymous()));
+
+            assertThat(e)
+                    .as("cut at " + end)
+                    .hasMessageContaining("cannot connect to db.example:27017")
+                    .hasMessageContaining("does the server expect TLS");
+            assertThat(e.bytesSent()).isFalse();
+            assertThat(server.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void tlsAlertIsRecognised() {
+        server().answerBytes(request -> new byte[] {0x15, 3, 3, 0, 2, 2, 70});
+
+        assertThatThrownBy(() -> open(Identity.anonymous()))
+                .isInstanceOf(MongoConnectException.class)
+                .hasMessageContaining("15 03 03 00 02 02 46, a TLS alert: the server expects TLS (tls=true)");
+    }
+
+    @Test
+    void serverOfAnotherProtocolIsSuspected() {
+        server().answerBytes(request -> "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        var e = catchThrowableOfType(MongoProtocolException.class, () -> open(Identity.anonymous()));
+
+        assertThat(e).hasMessageContaining("is it a MongoDB server at all?");
+        assertThat(e.bytesSent()).isFalse();
+    }
+
+    @Test
+    void silentServerIsATimeoutOfConnecting() {
+        ScriptedTransport server = server().silentAtEnd();
+
+        var e = catchThrowableOfType(MongoConnectException.class, () -> open(Identity.anonymous()));
+
+        assertThat(e).hasMessageContaining("connectTimeout is 10000 ms");
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void serverThatCannotProveThatItKnowsThePasswordIsRefused() {
+        ScriptedTransport server = server().answer(HELLO)
+                .answerBytes(request -> serverFirst(request, false))
+                .answerBytes(request -> sasl(request, "v=" + "A".repeat(43) + "=", true));
+
+        var e = catchThrowableOfType(MongoSecurityException.class, () -> open(ann("s3cret")));
+
+        assertThat(e)
+                .hasMessageContaining("SCRAM-SHA-256 authentication of user 'ann' on database 'shop' failed")
+                .hasMessageContaining("db.example:27017");
+        assertThat(e.bytesSent()).isFalse();
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void serverThatSaysDoneTooEarlyIsRefused() {
+        server().answer(HELLO).answerBytes(request -> serverFirst(request, true));
+
+        assertThatThrownBy(() -> open(ann("s3cret")))
+                .isInstanceOf(MongoSecurityException.class)
+                .hasMessageContaining("has not proved that it knows the password");
+    }
+
+    @Test
+    void answerWithoutPayloadIsMalformed() {
+        server().answer(HELLO).answer("{conversationId: 1, done: false, ok: 1}");
+
+        assertThatThrownBy(() -> open(ann("s3cret")))
+                .isInstanceOf(MongoProtocolException.class)
+                .hasMessageContaining("reply to saslStart: expected a field 'payload', got none");
+    }
+
+    @Test
+    void connectionLostDuringAuthenticationIsAFailureToConnect() {
+        ScriptedTransport server = server().answer(HELLO);
+
+        var e = catchThrowableOfType(MongoSocketException.class, () -> open(ann("s3cret")));
+
+        assertThat(e)
+                .isInstanceOf(MongoConnectException.class)
+                .hasMessageContaining("instead of answering saslStart")
+                .hasMessageNotContaining("TLS");
+        assertThat(e.bytesSent()).isFalse();
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void authenticationGoesToTheSourceAndAsksToSkipTheEmptyExchange() {
+        ScriptedTransport server = server().answer(HELLO);
+
+        assertThatThrownBy(() -> open(ann("s3cret"))).isInstanceOf(MongoException.class);
+
+        BsonDocument start = server.sent(1);
+        assertThat(start.keySet())
+                .containsExactly("saslStart", "mechanism", "payload", "autoAuthorize", "options", "$db");
+        assertThat(start.getString("$db").getValue()).isEqualTo("shop");
+        assertThat(start.getDocument("options")).isEqualTo(BsonDocument.parse("{skipEmptyExchange: true}"));
+        assertThat(new String(start.getBinary("payload").getData(), StandardCharsets.UTF_8))
+                .startsWith("n,,n=ann,r=");
+    }
+
+    /** Neither on the wire nor in any text. */
+    @Test
+    void passwordIsNowhere() {
+        ScriptedTransport server = server().answer(HELLO)
+                .answerBytes(request -> serverFirst(request, false))
+                .answer("{ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'Authentication failed.'}");
+
+        var e = catchThrowableOfType(MongoSecurityException.class, () -> open(ann("pass-word-42")));
+
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            assertThat(each.toString()).doesNotContain("pass-word-42");
+        }
+        for (byte[] message : server.written) {
+            assertThat(new String(message, StandardCharsets.ISO_8859_1)).doesNotContain("pass-word-42");
+        }
+        assertThat(new BsonCommand("shop", server.sent(1)).toString()).isEqualTo("saslStart");
+        assertThat(e.code()).isEqualTo(18);
+    }
+
+    private static byte[] serverFirst(byte[] request, boolean done) {
+        String first = new String(Frames.document(request).getBinary("payload").getData(), StandardCharsets.UTF_8);
+        String nonce = first.substring(first.indexOf(",r=") + 3);
+        return sasl(request, "r=" + nonce + "abcdef,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", done);
+    }
+
+    private static byte[] sasl(byte[] request, String payload, boolean done) {
+        BsonDocument reply = BsonDocument.parse("{conversationId: 1, done: " + done + ", ok: 1}");
+        reply.append("payload", new org.bson.BsonBinary(payload.getBytes(StandardCharsets.UTF_8)));
+        return Frames.answer(request, reply);
+    }
+
+    private static Credential ann(String password) {
+        return new Credential("ann", "shop", "SCRAM-SHA-256", password.toCharArray());
+    }
+
+    private ScriptedTransport server() {
+        ScriptedTransport transport = new ScriptedTransport();
+        dialed.add(transport);
+        return transport;
+    }
+
+    private Connection open(Identity identity) {
+        return factory(null, null).open(ScriptedTransport.SERVER, identity, within());
+    }
+
+    private ConnectionFactory factory(@Nullable String applicationName, @Nullable String replicaSet) {
+        return new ConnectionFactory(
+                (server, deadline) -> dialed.remove(),
+                new MechanismNegotiation(new ScramKeyCache()),
+                new HandshakeSettings(applicationName, replicaSet, Duration.ofSeconds(10)),
+                Clock.system());
+    }
+
+    private static Deadline within() {
+        return Deadline.after(Clock.system(), Duration.ofSeconds(30));
+    }
+}
