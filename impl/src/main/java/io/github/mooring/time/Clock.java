@@ -1,8 +1,10 @@
 package io.github.mooring.time;
 
+import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The source of elapsed time and of timed waits; immutable and thread-safe.
@@ -10,14 +12,16 @@ import java.util.function.LongSupplier;
  * <p>A wait belongs to the clock because a test that moves time must also wake those who wait for it.
  */
 public final class Clock {
-    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce);
+    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce, Instant::now);
 
     private final LongSupplier nanoTime;
     private final TimedWait timedWait;
+    private final Supplier<Instant> instant;
 
-    private Clock(LongSupplier nanoTime, TimedWait timedWait) {
+    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant) {
         this.nanoTime = nanoTime;
         this.timedWait = timedWait;
+        this.instant = instant;
     }
 
     /** The clock of the JVM. */
@@ -26,18 +30,23 @@ public final class Clock {
     }
 
     /**
-     * A clock made of its two parts.
+     * A clock made of its two parts. Its {@link #instant} counts from 1970.
      *
      * @param nanoTime  the present in nanoseconds, origin arbitrary, as {@link System#nanoTime()}
      * @param timedWait how to wait in that time
      */
     public static Clock of(LongSupplier nanoTime, TimedWait timedWait) {
-        return new Clock(nanoTime, timedWait);
+        return new Clock(nanoTime, timedWait, () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong()));
     }
 
     /** The present in nanoseconds; only differences mean something, and they may pass through an overflow. */
     public long nanoTime() {
         return nanoTime.getAsLong();
+    }
+
+    /** The present as a date, for people to read; it may jump, so nothing is measured with it. */
+    public Instant instant() {
+        return instant.get();
     }
 
     /**

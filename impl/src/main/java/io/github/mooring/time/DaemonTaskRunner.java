@@ -47,12 +47,12 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Task repeat(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, Runnable::run).next();
+        return new RepeatedTask(name, period, task, Runnable::run).next(0);
     }
 
     @Override
     public Task repeatBlocking(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, workers).next();
+        return new RepeatedTask(name, period, task, workers).next(0);
     }
 
     /** Ends all tasks: interrupts those that are running and waits for them, at most five seconds. Idempotent. */
@@ -104,9 +104,9 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             this.where = where;
         }
 
-        Task next() {
+        Task next(long delayNanos) {
             try {
-                pending = scheduler.schedule(this::dispatch, periodNanos, TimeUnit.NANOSECONDS);
+                pending = scheduler.schedule(this::dispatch, delayNanos, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 cancelled = true; // the runner was closed: there is no next run
             }
@@ -123,7 +123,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
                 cancelled = true; // the runner was closed: there is no next run
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " found no thread; it tries again", e);
-                next();
+                next(periodNanos);
             }
         }
 
@@ -140,7 +140,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
                 LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
             } finally {
                 thread.setName(threadName);
-                next();
+                next(periodNanos);
             }
         }
 

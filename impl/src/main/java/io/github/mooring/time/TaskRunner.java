@@ -14,8 +14,8 @@ public interface TaskRunner {
      * Repeats a task that neither blocks nor does I/O.
      *
      * @param name   says what it is for, in thread names and dumps
-     * @param period from the end of one run to the start of the next, more than zero; the first run comes one period
-     *     from now
+     * @param period from the end of one run to the start of the next, more than zero; the first run comes at once, in
+     *     the background
      */
     Task repeat(String name, Duration period, Runnable task);
 
