@@ -4,8 +4,8 @@ package io.github.mooring.operation;
 public enum Access {
     /** Reads: follows the session's mode and takes its read concern. */
     READ(true, true, false),
-    /** Goes on with an earlier read on the server of that one; takes no concern. */
-    CONTINUE(true, false, false),
+    /** Reads what has no history, or goes on with an earlier read: follows the session's mode, takes no concern. */
+    READ_PLAIN(true, false, false),
     /** Writes: goes to the primary and takes the session's write concern. */
     WRITE(false, false, true),
     /** Reads and writes in one, as an aggregation that ends in {@code $out}: goes to the primary, takes both concerns. */

@@ -3,10 +3,12 @@ package io.github.mooring.operation;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.Request;
+import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.ReadPreference;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.wire.DocumentEncoder;
-import io.github.mooring.wire.OpMsg;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
 import org.bson.BsonWriter;
@@ -18,38 +20,31 @@ import org.jspecify.annotations.Nullable;
  * A command as it goes to one server: its own fields, the session's concerns, {@code $db} and {@code $readPreference}.
  * Immutable, as far as the command is.
  *
- * @param command        the command
- * @param settings       what the session is set to
- * @param readPreference what {@code $readPreference} says, null to leave it out
+ * @param command  the command
+ * @param settings what the session is set to
+ * @param wrote    whether the session has written since it was opened or refreshed
+ * @param direct   whether the server is taken as it is, whatever its role
  */
-public record CommandMessage(
-        Command<?> command,
-        SessionSettings settings,
-        @Nullable ReadPreference readPreference) {
-    /** The flag bits of the message. */
-    int flags() {
-        return command.isAcknowledged() ? 0 : OpMsg.MORE_TO_COME;
+public record CommandMessage(Command<?> command, SessionSettings settings, boolean wrote, boolean direct)
+        implements Request {
+    @Override
+    public String commandName() {
+        return command.name();
     }
 
     /**
-     * Writes the whole message into the buffer, or nothing.
+     * Writes body and sequences. A codec of the application may throw whatever it likes, so everything that goes wrong
+     * here counts as a document that cannot be sent.
      *
-     * <p>A codec of the application may throw whatever it likes, so everything that goes wrong here counts as a document
-     * that cannot be sent.
-     *
-     * @param requestId its number
-     * @param limits    what the server accepts
-     * @throws MongoDocumentException if a document in it cannot be sent, or it is too large as a whole
+     * @throws MongoDocumentException if a document in it cannot be sent
      */
-    public void write(int requestId, WireBuffer buffer, OpMsgWriter message, DocumentEncoder encoder, Limits limits) {
-        boolean whole = false;
-        message.begin(requestId, flags());
+    @Override
+    public void encode(
+            OpMsgWriter message, DocumentEncoder documents, WireBuffer buffer, ConnectionDescription limits) {
         try {
             message.beginBody();
-            encoder.encode(Body.INSTANCE, this, limits.maxStatementBytes());
-            command.encodeSequences(new SequenceWriter(message, encoder, buffer, limits));
-            message.finish(limits.maxMessageSizeBytes());
-            whole = true;
+            documents.encode(new Body(limits.kind()), this, SequenceWriter.maxStatementBytes(limits));
+            command.encodeSequences(new SequenceWriter(message, documents, buffer, limits));
         } catch (MongoException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -57,14 +52,10 @@ public record CommandMessage(
                     command.name() + " on " + command.databaseName() + " cannot be sent: " + e.getMessage(),
                     ErrorContext.NONE,
                     e);
-        } finally {
-            if (!whole) {
-                message.abort();
-            }
         }
     }
 
-    private void writeFields(CommandWriter out) {
+    private void writeFields(CommandWriter out, ServerKind kind) {
         command.encode(out);
         if (command.access().takesReadConcern()) {
             out.readConcern(settings.readConcern());
@@ -73,21 +64,33 @@ public record CommandMessage(
             out.writeConcern(settings.writeConcern());
         }
         out.string("$db", command.databaseName());
-        if (readPreference != null) {
+        ReadPreference preference = readPreference(kind);
+        if (preference != null) {
             out.start("$readPreference");
-            out.string("mode", readPreference.wireName());
+            out.string("mode", preference.wireName());
             out.end();
         }
     }
 
-    /** The body as the BSON library wants to be handed it. */
-    private static final class Body implements Encoder<CommandMessage> {
-        static final Body INSTANCE = new Body();
+    /** What {@code $readPreference} has to say to this kind of server; null if it is left out. */
+    private @Nullable ReadPreference readPreference(ServerKind kind) {
+        if (!command.access().followsMode() || kind == ServerKind.STANDALONE) {
+            return null;
+        }
+        ReadPreference wanted = ReadPreference.of(settings.mode(), wrote);
+        if (wanted != ReadPreference.PRIMARY) {
+            return wanted;
+        }
+        // who connects to a member directly wants to read from it even if it is a secondary
+        return direct && kind != ServerKind.MONGOS ? ReadPreference.PRIMARY_PREFERRED : null;
+    }
 
+    /** The body as the BSON library wants to be handed it. */
+    private record Body(ServerKind kind) implements Encoder<CommandMessage> {
         @Override
         public void encode(BsonWriter writer, CommandMessage message, EncoderContext context) {
             writer.writeStartDocument();
-            message.writeFields(new CommandWriter(writer));
+            message.writeFields(new CommandWriter(writer), kind);
             writer.writeEndDocument();
         }
 

@@ -20,19 +20,19 @@ public final class CommandReply {
     private final Command<?> command;
     private final ServerAddress server;
     private final RawDocument body;
-    private final Duration roundTrip;
+    private final long roundTripNanos;
 
     /**
      * Takes a reply in.
      *
-     * @param roundTrip how long it was under way
+     * @param roundTripNanos how long it was under way
      * @throws io.github.mooring.api.MongoCommandException if it says {@code ok: 0}
      */
-    public CommandReply(Command<?> command, ServerAddress server, RawDocument body, Duration roundTrip) {
+    public CommandReply(Command<?> command, ServerAddress server, RawDocument body, long roundTripNanos) {
         this.command = command;
         this.server = server;
         this.body = body;
-        this.roundTrip = roundTrip;
+        this.roundTripNanos = roundTripNanos;
         if (!body.isOk()) {
             throw ServerErrors.commandFailed(command, server, body);
         }
@@ -51,7 +51,7 @@ public final class CommandReply {
     }
 
     Duration roundTrip() {
-        return roundTrip;
+        return Duration.ofNanos(roundTripNanos);
     }
 
     /** The surroundings of an error that this reply leads to. */

@@ -12,7 +12,7 @@ public record GetMore<T>(long cursorId, String databaseName, String collectionNa
 
     @Override
     public Access access() {
-        return Access.CONTINUE;
+        return Access.READ_PLAIN;
     }
 
     @Override

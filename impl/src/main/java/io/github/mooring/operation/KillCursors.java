@@ -9,7 +9,7 @@ public record KillCursors(String databaseName, String collectionName, long curso
 
     @Override
     public Access access() {
-        return Access.CONTINUE;
+        return Access.READ_PLAIN;
     }
 
     @Override

@@ -18,7 +18,7 @@ public record ListCollections(String databaseName, boolean nameOnly) implements 
 
     @Override
     public Access access() {
-        return Access.PRIMARY;
+        return Access.READ_PLAIN;
     }
 
     @Override

@@ -23,7 +23,7 @@ public record ListDatabases(boolean nameOnly) implements Command<List<Document>>
 
     @Override
     public Access access() {
-        return Access.PRIMARY;
+        return Access.READ_PLAIN;
     }
 
     @Override

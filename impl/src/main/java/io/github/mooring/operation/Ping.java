@@ -16,7 +16,7 @@ public record Ping() implements Command<Duration> {
 
     @Override
     public Access access() {
-        return Access.CONTINUE;
+        return Access.READ_PLAIN;
     }
 
     @Override

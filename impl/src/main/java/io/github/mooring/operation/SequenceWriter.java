@@ -1,8 +1,10 @@
 package io.github.mooring.operation;
 
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
+import io.github.mooring.wire.WireLimits;
 import java.util.function.Consumer;
 import org.bson.BsonWriter;
 import org.bson.codecs.Encoder;
@@ -13,9 +15,9 @@ public final class SequenceWriter {
     private final OpMsgWriter message;
     private final DocumentEncoder encoder;
     private final WireBuffer buffer;
-    private final Limits limits;
+    private final ConnectionDescription limits;
 
-    SequenceWriter(OpMsgWriter message, DocumentEncoder encoder, WireBuffer buffer, Limits limits) {
+    SequenceWriter(OpMsgWriter message, DocumentEncoder encoder, WireBuffer buffer, ConnectionDescription limits) {
         this.message = message;
         this.encoder = encoder;
         this.buffer = buffer;
@@ -29,7 +31,12 @@ public final class SequenceWriter {
 
     /** Writes a statement such as an update, whose parts are the caller's documents. */
     void statement(Consumer<CommandWriter> fields) {
-        encoder.encode(new Statement(fields), fields, limits.maxStatementBytes());
+        encoder.encode(new Statement(fields), fields, maxStatementBytes(limits));
+    }
+
+    /** Bytes of a command or statement, which may be a little larger than the document in it. */
+    static int maxStatementBytes(ConnectionDescription limits) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) limits.maxBsonObjectSize() + WireLimits.COMMAND_HEADROOM_BYTES);
     }
 
     DocumentEncoder encoder() {
@@ -40,7 +47,7 @@ public final class SequenceWriter {
         return buffer;
     }
 
-    Limits limits() {
+    ConnectionDescription limits() {
         return limits;
     }
 

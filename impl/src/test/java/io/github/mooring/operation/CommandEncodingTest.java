@@ -2,26 +2,33 @@ package io.github.mooring.operation;
 
 import static io.github.mooring.operation.Messages.LIMITS;
 import static io.github.mooring.operation.Messages.PLAIN;
+import static io.github.mooring.operation.Messages.plain;
 import static io.github.mooring.operation.Messages.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.DeleteOptions;
+import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.WriteConcern;
-import io.github.mooring.session.ReadPreference;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ServerKind;
 import io.github.mooring.wire.OpMsg;
 import io.github.mooring.wire.WireBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandEncodingTest {
     private static final MongoNamespace NOTES = new MongoNamespace("app", "notes");
+    private static final ConnectionDescription MEMBER = Messages.server(ServerKind.SECONDARY);
     private static final Document FILTER = new Document("a", 1);
 
     private static BsonDocument json(String json) {
@@ -94,10 +101,10 @@ class CommandEncodingTest {
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
         var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
 
-        assertThat(sent(find, settings, null, LIMITS))
+        assertThat(sent(find, settings, LIMITS))
                 .containsEntry("readConcern", json("{level: 'majority'}"))
                 .doesNotContainKey("writeConcern");
-        assertThat(sent(delete, settings, null, LIMITS))
+        assertThat(sent(delete, settings, LIMITS))
                 .containsEntry("writeConcern", json("{w: 'majority', j: true, wtimeout: {$numberLong: '90'}}"))
                 .doesNotContainKey("readConcern");
     }
@@ -106,17 +113,52 @@ class CommandEncodingTest {
     void aNumericWriteConcernIsSentAsANumber() {
         var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
 
-        assertThat(sent(delete, PLAIN.withWriteConcern(WriteConcern.W1), null, LIMITS))
+        assertThat(sent(delete, PLAIN.withWriteConcern(WriteConcern.W1), LIMITS))
                 .containsEntry("writeConcern", json("{w: 1}"));
     }
 
-    @Test
-    void theReadPreferenceIsSentWhereThereIsOne() {
+    @ParameterizedTest
+    @CsvSource({
+        "STANDALONE, NEAREST, false,",
+        "PRIMARY,    STRONG,  false,",
+        "PRIMARY,    STRONG,  true,  primaryPreferred",
+        "SECONDARY,  STRONG,  true,  primaryPreferred",
+        "SECONDARY,  NEAREST, true,  nearest",
+        "SECONDARY,  NEAREST, false, nearest",
+        "MONGOS,     STRONG,  true,",
+        "MONGOS,     NEAREST, false, nearest"
+    })
+    void theReadPreferenceIsSentAsTheKindOfServerAsksForIt(
+            ServerKind kind, Mode mode, boolean direct, @Nullable String expected) {
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
 
-        assertThat(sent(find, PLAIN, ReadPreference.SECONDARY_PREFERRED, LIMITS))
-                .containsEntry("$readPreference", json("{mode: 'secondaryPreferred'}"));
-        assertThat(sent(find)).doesNotContainKey("$readPreference");
+        BsonDocument message =
+                sent(new CommandMessage(find, PLAIN.withMode(mode), false, direct), Messages.server(kind));
+
+        if (expected == null) {
+            assertThat(message).doesNotContainKey("$readPreference");
+        } else {
+            assertThat(message).containsEntry("$readPreference", json("{mode: '" + expected + "'}"));
+        }
+    }
+
+    @Test
+    void writesAndCommandsOfTheCallersCarryNoReadPreference() {
+        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
+        var own = new RunCommand<>("app", new Document("ping", 1), Codecs.document());
+
+        for (Command<?> command : List.of(delete, own)) {
+            assertThat(sent(new CommandMessage(command, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
+                    .doesNotContainKey("$readPreference");
+        }
+    }
+
+    @Test
+    void aMonotonicSessionThatHasWrittenReadsFromThePrimary() {
+        var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
+
+        assertThat(sent(new CommandMessage(find, PLAIN.withMode(Mode.MONOTONIC), true, false), MEMBER))
+                .doesNotContainKey("$readPreference");
     }
 
     @Test
@@ -136,7 +178,7 @@ class CommandEncodingTest {
                         "why",
                         true));
 
-        OpMsg message = Messages.message(update, PLAIN, null, LIMITS);
+        OpMsg message = Messages.message(plain(update), LIMITS);
 
         assertThat(message.sequences())
                 .singleElement()
@@ -156,14 +198,12 @@ class CommandEncodingTest {
     }
 
     @Test
-    void anUnacknowledgedWriteSaysThatNoReplyIsWanted() {
+    void anUnacknowledgedWriteSaysSoInItsConcern() {
         var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, false);
-        var settings = PLAIN.withWriteConcern(WriteConcern.UNACKNOWLEDGED);
 
-        OpMsg message = Messages.message(delete, settings, null, LIMITS);
-
-        assertThat(message.moreToCome()).isTrue();
-        assertThat(message.body().toBsonDocument()).containsEntry("writeConcern", json("{w: 0}"));
+        assertThat(delete.isAcknowledged()).isFalse();
+        assertThat(sent(delete, PLAIN.withWriteConcern(WriteConcern.UNACKNOWLEDGED), LIMITS))
+                .containsEntry("writeConcern", json("{w: 0}"));
     }
 
     @Test
@@ -292,23 +332,12 @@ class CommandEncodingTest {
     }
 
     @Test
-    void aFilterThatCannotBeEncodedIsNamedByItsCommandAndNothingIsLeftInTheBuffer() {
-        WireBuffer buffer = new WireBuffer();
+    void aFilterThatCannotBeEncodedIsNamedByItsCommand() {
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(new Document("a", new Thread())));
 
-        assertThatThrownBy(() -> Messages.write(find, PLAIN, null, LIMITS, buffer))
+        assertThatThrownBy(() -> Messages.write(plain(find), LIMITS, new WireBuffer()))
                 .isInstanceOf(MongoDocumentException.class)
                 .hasMessageStartingWith("find on app cannot be sent: ")
                 .hasMessageContaining("java.lang.Thread");
-        assertThat(buffer.getPosition()).isZero();
-    }
-
-    @Test
-    void aMessageOverTheServersLimitIsRefusedWithTheNumbers() {
-        var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(new Document("a", "x".repeat(500))));
-
-        assertThatThrownBy(() -> Messages.write(find, PLAIN, null, new Limits(16_777_216, 300, 10), new WireBuffer()))
-                .isInstanceOf(MongoDocumentException.class)
-                .hasMessageContaining("at most 300 bytes");
     }
 }

@@ -4,7 +4,8 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
-import io.github.mooring.session.ReadPreference;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.DocumentSequence;
@@ -13,29 +14,57 @@ import io.github.mooring.wire.OpMsg;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
 
 /** Writes commands to bytes and reads the bytes back, so that tests see what a server would see. */
 final class Messages {
     static final ServerAddress SERVER = new ServerAddress("db.example", 27017);
-    static final Limits LIMITS = new Limits(16_777_216, 48_000_000, 100_000);
+    static final ConnectionDescription LIMITS = limits(16_777_216, 48_000_000, 100_000);
     static final SessionSettings PLAIN =
             new SessionSettings(Mode.STRONG, ReadConcern.SERVER_DEFAULT, WriteConcern.SERVER_DEFAULT);
 
     private Messages() {}
 
-    /** The command as the server would see it, document sequences as arrays behind the body. */
-    static BsonDocument sent(Command<?> command) {
-        return sent(command, PLAIN, null, LIMITS);
+    /** A standalone server with these limits. */
+    static ConnectionDescription limits(int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
+        return server(ServerKind.STANDALONE, maxBsonObjectSize, maxMessageSizeBytes, maxWriteBatchSize);
     }
 
-    static BsonDocument sent(
-            Command<?> command, SessionSettings settings, @Nullable ReadPreference preference, Limits limits) {
-        OpMsg message = message(command, settings, preference, limits);
+    /** A server of this kind with the usual limits. */
+    static ConnectionDescription server(ServerKind kind) {
+        return server(kind, 16_777_216, 48_000_000, 100_000);
+    }
+
+    private static ConnectionDescription server(
+            ServerKind kind, int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
+        return new ConnectionDescription(
+                SERVER,
+                kind,
+                null,
+                maxBsonObjectSize,
+                maxMessageSizeBytes,
+                maxWriteBatchSize,
+                0,
+                21,
+                30,
+                1L,
+                true,
+                null);
+    }
+
+    /** The command as the server would see it, document sequences as arrays behind the body. */
+    static BsonDocument sent(Command<?> command) {
+        return sent(command, PLAIN, LIMITS);
+    }
+
+    static BsonDocument sent(Command<?> command, SessionSettings settings, ConnectionDescription limits) {
+        return sent(new CommandMessage(command, settings, false, false), limits);
+    }
+
+    static BsonDocument sent(CommandMessage request, ConnectionDescription limits) {
+        OpMsg message = message(request, limits);
         BsonDocument all = message.body().toBsonDocument();
         for (DocumentSequence sequence : message.sequences()) {
             BsonArray documents = new BsonArray();
@@ -45,10 +74,9 @@ final class Messages {
         return all;
     }
 
-    static OpMsg message(
-            Command<?> command, SessionSettings settings, @Nullable ReadPreference preference, Limits limits) {
+    static OpMsg message(CommandMessage request, ConnectionDescription limits) {
         WireBuffer buffer = new WireBuffer();
-        write(command, settings, preference, limits, buffer);
+        write(request, limits, buffer);
         return OpMsg.read(
                 MessageHeader.read(buffer.array(), 0, limits.maxMessageSizeBytes()),
                 buffer.array(),
@@ -56,14 +84,15 @@ final class Messages {
                 buffer.getPosition());
     }
 
-    static void write(
-            Command<?> command,
-            SessionSettings settings,
-            @Nullable ReadPreference preference,
-            Limits limits,
-            WireBuffer buffer) {
-        new CommandMessage(command, settings, preference)
-                .write(7, buffer, new OpMsgWriter(buffer), new DocumentEncoder(buffer), limits);
+    static void write(CommandMessage request, ConnectionDescription limits, WireBuffer buffer) {
+        OpMsgWriter message = new OpMsgWriter(buffer);
+        message.begin(7, 0);
+        request.encode(message, new DocumentEncoder(buffer), buffer, limits);
+        message.finish(limits.maxMessageSizeBytes());
+    }
+
+    static CommandMessage plain(Command<?> command) {
+        return new CommandMessage(command, PLAIN, false, false);
     }
 
     /** What comes of a command when the server answers so. */
@@ -72,6 +101,6 @@ final class Messages {
         new DocumentEncoder(buffer).encode(Codecs.bsonDocument(), BsonDocument.parse(replyJson), Integer.MAX_VALUE);
         byte[] bytes = Arrays.copyOf(buffer.array(), buffer.getPosition());
         RawDocument body = RawDocument.of(bytes, 0, bytes.length);
-        return command.decode(new CommandReply(command, SERVER, body, Duration.ofMillis(3)));
+        return command.decode(new CommandReply(command, SERVER, body, 3_000_000));
     }
 }
