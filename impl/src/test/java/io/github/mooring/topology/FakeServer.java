@@ -1,0 +1,85 @@
+package io.github.mooring.topology;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.Request;
+import io.github.mooring.connection.ServerKind;
+import io.github.mooring.time.Deadline;
+import io.github.mooring.wire.DocumentEncoder;
+import io.github.mooring.wire.RawDocument;
+import io.github.mooring.wire.WireBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+
+/** A server without a network, whose connections answer as a test wants them to. Confined to one thread. */
+final class FakeServer {
+    static final ServerAddress ADDRESS = new ServerAddress("db.example", 27017);
+
+    final List<FakeConnection> connections = new ArrayList<>();
+    final List<String> asked = new ArrayList<>();
+    boolean down;
+    String answer = "{ok: 1}";
+    Runnable whileAnswering = () -> {};
+
+    Connection connect(Deadline deadline) {
+        whileAnswering.run();
+        if (down) {
+            throw new MongoConnectException("refused", ErrorContext.unsent(ADDRESS), null);
+        }
+        FakeConnection connection = new FakeConnection();
+        connections.add(connection);
+        return connection;
+    }
+
+    final class FakeConnection implements Connection {
+        boolean open = true;
+
+        @Override
+        public ConnectionDescription description() {
+            return new ConnectionDescription(
+                    ADDRESS, ServerKind.STANDALONE, null, 1, 1, 1, 0, 21, null, null, true, null);
+        }
+
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public RawDocument call(Request request, Deadline deadline) {
+            whileAnswering.run();
+            asked.add(request.commandName());
+            if (down) {
+                open = false;
+                throw new MongoSocketException("reset", ErrorContext.sent(ADDRESS), null);
+            }
+            WireBuffer buffer = new WireBuffer();
+            new DocumentEncoder(buffer).encode(new BsonDocumentCodec(), BsonDocument.parse(answer), 1000);
+            return RawDocument.of(buffer.array(), 0, buffer.getPosition());
+        }
+
+        @Override
+        public void send(Request request, Deadline deadline) {
+            throw new AssertionError("a monitor waits for its answer");
+        }
+
+        @Override
+        public void trim() {}
+
+        @Override
+        public boolean isUsable() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+}
