@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.testkit.scripted;
+
+import org.jspecify.annotations.NullMarked;
