@@ -1,0 +1,223 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.Mode;
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.MongoNamespace;
+import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.WriteConcern;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.transport.TlsConfig;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be configured, checked; immutable, and equal if all parts are equal.
+ *
+ * <p>There are two doors: {@link #parse} for a connection string and {@link #from(Map)} for the properties of a
+ * resource adapter, one of which may be a connection string. Both end in the constructor of this record, the only place
+ * that checks how values go together. Nothing is corrected in silence: what is wrong is refused. Names, defaults, units
+ * and ranges are those of {@link Option}.
+ *
+ * @param server             whom to talk to
+ * @param databaseName       the database of sessions that do not name one
+ * @param identity           who connects, unless the container or the application says otherwise
+ * @param appName            the application's name for the server, null if it has none
+ * @param tls                whether and how to encrypt; {@link #withSslContext} gives keys and trusted certificates
+ * @param connectTimeout     longest time to open a connection; zero leaves it to {@code timeout}
+ * @param timeout            longest time of one operation; zero is no limit
+ * @param waitQueueTimeout   longest wait for a connection; zero leaves it to {@code timeout}
+ * @param maxPoolSize        most connections for each user; 0 is no limit
+ * @param maxIdleTime        how long a connection may lie idle; zero is for ever
+ * @param heartbeatFrequency time between two checks of the server
+ * @param mode               from which members sessions read
+ * @param readConcern        what reads ask for
+ * @param writeConcern       what writes ask for
+ * @param replicaSet         the set that the server must belong to, null is not checked
+ * @param directConnection   whether the server is taken as it is, whatever its role
+ */
+public record ClientOptions(
+        ServerAddress server,
+        String databaseName,
+        Identity identity,
+        @Nullable String appName,
+        TlsConfig tls,
+        Duration connectTimeout,
+        Duration timeout,
+        Duration waitQueueTimeout,
+        int maxPoolSize,
+        Duration maxIdleTime,
+        Duration heartbeatFrequency,
+        Mode mode,
+        ReadConcern readConcern,
+        WriteConcern writeConcern,
+        @Nullable String replicaSet,
+        boolean directConnection) {
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException naming option, value and what is allowed
+     */
+    public ClientOptions {
+        Objects.requireNonNull(server, "server");
+        MongoNamespace.checkDatabaseName(databaseName);
+        Objects.requireNonNull(identity, "identity");
+        if (tls.context() != null && !tls.enabled()) {
+            throw new IllegalArgumentException("an SSLContext is given, but tls is false");
+        }
+        Option.CONNECT_TIMEOUT.check(connectTimeout);
+        Option.TIMEOUT.check(timeout);
+        Option.WAIT_QUEUE_TIMEOUT.check(waitQueueTimeout);
+        Option.MAX_POOL_SIZE.check(maxPoolSize);
+        Option.MAX_IDLE_TIME.check(maxIdleTime);
+        Option.HEARTBEAT_FREQUENCY.check(heartbeatFrequency);
+        Option.READ_PREFERENCE.check(mode);
+        Objects.requireNonNull(readConcern, "readConcern");
+        Option.W_TIMEOUT.check(writeConcern.wTimeout());
+        checkIfGiven(Option.APP_NAME, appName);
+        checkIfGiven(Option.REPLICA_SET, replicaSet);
+    }
+
+    private static void checkIfGiven(Option option, @Nullable String value) {
+        if (value != null) {
+            option.check(value);
+        }
+    }
+
+    /**
+     * The options that a connection string means.
+     *
+     * @throws MongoConfigurationException if it is malformed, or says what is unknown, not supported, out of range or
+     *     contradictory; the message never holds the password
+     */
+    public static ClientOptions parse(String connectionString) {
+        Settings settings = new Settings();
+        ConnectionString.parse(connectionString).addTo(settings);
+        return of(settings);
+    }
+
+    /**
+     * The options that the properties of a resource adapter mean.
+     *
+     * @param properties the properties that are set, as text; {@link Option#CONNECTION_URL} may be among them, and must
+     *                   then not be contradicted by the others
+     * @throws MongoConfigurationException as {@link #parse}, and if a property says something else than the connection
+     *     string
+     */
+    public static ClientOptions from(Map<Option, String> properties) {
+        Settings settings = new Settings();
+        // in the order of the table, so that the same configuration always meets the same error first
+        Map<Option, String> ordered = new EnumMap<>(Option.class);
+        ordered.putAll(properties);
+        String url = ordered.remove(Option.CONNECTION_URL);
+        if (url != null) {
+            ConnectionString.parse(url).addTo(settings);
+        }
+        ordered.forEach((option, text) -> settings.add(option, "property " + option.propertyName(), text));
+        return of(settings);
+    }
+
+    private static ClientOptions of(Settings given) {
+        given.refuseBoth(Option.TLS_INSECURE, Option.TLS_ALLOW_INVALID_HOSTNAMES);
+        try {
+            return new ClientOptions(
+                    new ServerAddress(
+                            given.get(Option.SERVER_NAME, String.class), given.get(Option.PORT_NUMBER, Integer.class)),
+                    given.get(Option.DATABASE_NAME, String.class),
+                    identity(given),
+                    given.find(Option.APP_NAME, String.class),
+                    tls(given),
+                    given.get(Option.CONNECT_TIMEOUT, Duration.class),
+                    given.get(Option.TIMEOUT, Duration.class),
+                    given.get(Option.WAIT_QUEUE_TIMEOUT, Duration.class),
+                    given.get(Option.MAX_POOL_SIZE, Integer.class),
+                    given.get(Option.MAX_IDLE_TIME, Duration.class),
+                    given.get(Option.HEARTBEAT_FREQUENCY, Duration.class),
+                    given.get(Option.READ_PREFERENCE, Mode.class),
+                    readConcern(given),
+                    writeConcern(given),
+                    given.find(Option.REPLICA_SET, String.class),
+                    given.get(Option.DIRECT_CONNECTION, Boolean.class));
+        } catch (IllegalArgumentException e) {
+            throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
+        }
+    }
+
+    private static Identity identity(Settings given) {
+        String userName = given.find(Option.USER_NAME, String.class);
+        String password = given.find(Option.PASSWORD, String.class);
+        String mechanism = given.find(Option.AUTH_MECHANISM, String.class);
+        if (userName == null) {
+            refuseWithoutUser(password, Option.PASSWORD);
+            refuseWithoutUser(mechanism, Option.AUTH_MECHANISM);
+            return Identity.anonymous();
+        }
+        if (password == null) {
+            throw new MongoConfigurationException("a user name is given, but no password; SCRAM needs both");
+        }
+        return new Credential(userName, authSource(given), mechanism, password.toCharArray());
+    }
+
+    private static void refuseWithoutUser(@Nullable String value, Option option) {
+        if (value != null) {
+            throw new MongoConfigurationException(option.displayName() + " is given, but no user name");
+        }
+    }
+
+    private static String authSource(Settings given) {
+        String source = given.find(Option.AUTH_SOURCE, String.class);
+        if (source != null) {
+            return source;
+        }
+        return given.has(Option.DATABASE_NAME) ? given.get(Option.DATABASE_NAME, String.class) : "admin";
+    }
+
+    private static TlsConfig tls(Settings given) {
+        boolean anyHostname = given.get(Option.TLS_INSECURE, Boolean.class)
+                || given.get(Option.TLS_ALLOW_INVALID_HOSTNAMES, Boolean.class);
+        return new TlsConfig(given.get(Option.TLS, Boolean.class), null, !anyHostname);
+    }
+
+    private static ReadConcern readConcern(Settings given) {
+        String level = given.find(Option.READ_CONCERN_LEVEL, String.class);
+        return level == null ? ReadConcern.SERVER_DEFAULT : new ReadConcern(level);
+    }
+
+    private static WriteConcern writeConcern(Settings given) {
+        return new WriteConcern(
+                given.find(Option.W, String.class),
+                given.find(Option.JOURNAL, Boolean.class),
+                given.get(Option.W_TIMEOUT, Duration.class));
+    }
+
+    /**
+     * These options with something else to trust or to identify with; the only setting that no text can express.
+     *
+     * @throws IllegalArgumentException if TLS is off
+     */
+    public ClientOptions withSslContext(SSLContext context) {
+        return new ClientOptions(
+                server,
+                databaseName,
+                identity,
+                appName,
+                tls.withContext(context),
+                connectTimeout,
+                timeout,
+                waitQueueTimeout,
+                maxPoolSize,
+                maxIdleTime,
+                heartbeatFrequency,
+                mode,
+                readConcern,
+                writeConcern,
+                replicaSet,
+                directConnection);
+    }
+}

@@ -1,0 +1,337 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.Mode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of options: names, type, default, range and meaning of everything that can be configured.
+ *
+ * <p>It is the only place that knows them. The connection string, the properties of the resource adapter, the checks of
+ * {@link ClientOptions} and the table in {@code docs/config.md} are all read from here.
+ *
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/uri-options/uri-options.md">URI Options</a>
+ */
+// the checker cannot see it: all fields are final, the list is List.of, the records hold functions without state
+@SuppressWarnings("ImmutableEnumChecker")
+public enum Option {
+    /** The connection string as a whole. */
+    CONNECTION_URL(
+            "ConnectionURL",
+            OptionType.text("mongodb://[user:password@]host[:port][/database][?option=value&...]"),
+            none("built from the other properties"),
+            "The connection string. What it says need not be said by other properties, and must not be contradicted."),
+    /** The host part of the connection string. */
+    SERVER_NAME(
+            "ServerName",
+            OptionType.host(),
+            value("localhost"),
+            "The server; in a connection string the host. One server in this version."),
+    /** The port part of the connection string. */
+    PORT_NUMBER(
+            "PortNumber",
+            OptionType.number(1, 65_535, ""),
+            value("27017"),
+            "The server's port. A connection string without a port means 27017."),
+    /** The path of the connection string. */
+    DATABASE_NAME(
+            "DatabaseName",
+            OptionType.database(),
+            value("test"),
+            "The database of sessions that do not name one; in a connection string what follows the host and a slash."
+                    + " Where no AuthSource is given, it is also the database that knows the user."),
+    /** The user name of the connection string. */
+    USER_NAME(
+            "UserName",
+            OptionType.text("any text"),
+            none("no authentication"),
+            "Who connects, unless the container or the application says otherwise. Needs a password."),
+    /** The password of the connection string. */
+    PASSWORD("Password", OptionType.secret(), none(), "The user's password. Never shown anywhere."),
+
+    /** {@code appName}. */
+    APP_NAME(
+            "appName",
+            OptionType.bytes(128),
+            none(),
+            "The application's name in the server's logs, profiler and list of connections."),
+    /** {@code authMechanism}. */
+    AUTH_MECHANISM(
+            "authMechanism",
+            OptionType.choice(
+                    String.class,
+                    mechanisms(),
+                    Set.of("MONGODB-X509", "GSSAPI", "PLAIN", "MONGODB-AWS", "MONGODB-OIDC", "MONGODB-CR")),
+            none("SCRAM-SHA-256 if the server has it for the user, else SCRAM-SHA-1"),
+            "How the user proves the password. Needs a user name."),
+    /** {@code authSource}. */
+    AUTH_SOURCE(
+            "authSource",
+            OptionType.database(),
+            none("the database, if one is given, else admin"),
+            "The database that knows the user. Without a user name it has no effect."),
+    /** {@code connectTimeoutMS}. */
+    CONNECT_TIMEOUT(
+            "connectTimeoutMS",
+            OptionType.millis(0),
+            value("10000"),
+            "Longest time to open a connection: TCP, TLS, handshake, authentication. 0 leaves it to timeoutMS."),
+    /** {@code directConnection}. */
+    DIRECT_CONNECTION(
+            "directConnection",
+            OptionType.flag(),
+            value("false"),
+            "Whether the named server itself is meant, whatever its role in a replica set. This version never looks for"
+                    + " the other members."),
+    /** {@code heartbeatFrequencyMS}. */
+    HEARTBEAT_FREQUENCY(
+            "heartbeatFrequencyMS",
+            OptionType.millis(500),
+            value("10000"),
+            "Time between two checks whether the server is there and what it is."),
+    /** {@code journal}. */
+    JOURNAL(
+            "journal",
+            OptionType.flag(),
+            none("the server's default"),
+            "Whether a write is acknowledged only once it is in the journal. true contradicts w=0.",
+            "j"),
+    /** {@code maxIdleTimeMS}. */
+    MAX_IDLE_TIME(
+            "maxIdleTimeMS",
+            OptionType.millis(0),
+            value("600000"),
+            "How long a connection may lie idle before it is closed; 0 is for ever. The default is finite because"
+                    + " firewalls and load balancers drop idle connections without a word."),
+    /** {@code maxPoolSize}. */
+    MAX_POOL_SIZE(
+            "maxPoolSize",
+            OptionType.number(0, Integer.MAX_VALUE, "connections"),
+            value("100"),
+            "Most connections to the server for each user; 0 is no limit. Sessions share them, so it may be far below"
+                    + " the number of sessions."),
+    /** {@code readConcernLevel}. */
+    READ_CONCERN_LEVEL(
+            "readConcernLevel",
+            OptionType.text("local, majority, or what else the server knows"),
+            none("the server's default"),
+            "How well established data must be to be read."),
+    /** {@code readPreference}. */
+    READ_PREFERENCE(
+            "readPreference",
+            OptionType.choice(Mode.class, modes(), Set.of()),
+            value("primary"),
+            "The mode of new sessions: from which members they read. monotonic reads from a secondary until the"
+                    + " session's first write and from the primary afterwards, eventual from any member."),
+    /** {@code replicaSet}. */
+    REPLICA_SET(
+            "replicaSet",
+            OptionType.text("the name of a set"),
+            none("not checked"),
+            "The replica set that the server must belong to."),
+    /** {@code timeoutMS}. */
+    TIMEOUT(
+            "timeoutMS",
+            OptionType.millis(0),
+            value("60000"),
+            "Longest time of one operation with all its waits: choosing a server, waiting for a connection, opening"
+                    + " one, sending, receiving. 0 is no limit. The default is finite because a thread that waits for"
+                    + " a silent server for ever takes the container's thread, transaction and pool with it."),
+    /** {@code tls}. */
+    TLS(
+            "tls",
+            OptionType.flag(),
+            value("false"),
+            "Whether to encrypt. The server's certificate is checked against the JVM's trust store.",
+            "ssl"),
+    /** {@code tlsAllowInvalidHostnames}. */
+    TLS_ALLOW_INVALID_HOSTNAMES(
+            "tlsAllowInvalidHostnames",
+            OptionType.flag(),
+            value("false"),
+            "Whether a certificate may be another host's. For tests only. Has no effect unless tls is true; cannot stand"
+                    + " beside tlsInsecure.",
+            "sslInvalidHostNameAllowed"),
+    /** {@code tlsInsecure}. */
+    TLS_INSECURE(
+            "tlsInsecure",
+            OptionType.flag(),
+            value("false"),
+            "The same as tlsAllowInvalidHostnames: the host name is not checked. The certificate itself always is."),
+    /** {@code w}. */
+    W(
+            "w",
+            OptionType.members(),
+            none("the server's default"),
+            "How many members must have a write before it is acknowledged; 0 asks for no acknowledgement."),
+    /** {@code waitQueueTimeoutMS}. */
+    WAIT_QUEUE_TIMEOUT(
+            "waitQueueTimeoutMS",
+            OptionType.millis(0),
+            value("0"),
+            "Longest wait for a free connection, if it shall be shorter than what timeoutMS leaves. 0 is no limit of"
+                    + " its own, so that one setting governs all waits."),
+    /** {@code wTimeoutMS}. */
+    W_TIMEOUT(
+            "wTimeoutMS",
+            OptionType.millis(0),
+            value("0"),
+            "How long the server may wait for the members that w asks for; 0 is no limit.",
+            "wtimeout");
+
+    private static final Map<String, Option> BY_URI_NAME = byUriName();
+
+    private final String name;
+    private final OptionType<?> type;
+    private final Default whenAbsent;
+    private final String meaning;
+    private final List<String> aliases;
+
+    Option(String name, OptionType<?> type, Default whenAbsent, String meaning, String... aliases) {
+        this.name = name;
+        this.type = type;
+        this.whenAbsent = whenAbsent;
+        this.meaning = meaning;
+        this.aliases = List.of(aliases);
+    }
+
+    /**
+     * What holds when an option is not given.
+     *
+     * @param text  the value as it would be written, null if that is not any value
+     * @param shown what to tell the reader
+     */
+    private record Default(@Nullable String text, String shown) {}
+
+    private static Default value(String text) {
+        return new Default(text, text);
+    }
+
+    private static Default none(String... shown) {
+        return new Default(null, shown.length == 0 ? "none" : shown[0]);
+    }
+
+    private static Map<String, String> mechanisms() {
+        return Stream.of("SCRAM-SHA-256", "SCRAM-SHA-1")
+                .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static Map<String, Mode> modes() {
+        Map<String, Mode> modes = new LinkedHashMap<>();
+        modes.put("primary", Mode.STRONG);
+        modes.put("primaryPreferred", Mode.PRIMARY_PREFERRED);
+        modes.put("secondary", Mode.SECONDARY);
+        modes.put("secondaryPreferred", Mode.SECONDARY_PREFERRED);
+        modes.put("nearest", Mode.NEAREST);
+        modes.put("monotonic", Mode.MONOTONIC);
+        modes.put("eventual", Mode.EVENTUAL);
+        return modes;
+    }
+
+    private static Map<String, Option> byUriName() {
+        Map<String, Option> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Arrays.stream(values()).forEach(option -> option.uriNames().forEach(name -> options.put(name, option)));
+        return options;
+    }
+
+    /** The option that a connection string spells so, in whatever case; empty if there is none. */
+    static Optional<Option> ofUriName(String uriName) {
+        return Optional.ofNullable(BY_URI_NAME.get(uriName));
+    }
+
+    /** Every name that a connection string may use, the aliases behind the others. */
+    static List<String> allUriNames() {
+        Stream<Option> options = Arrays.stream(values()).filter(option -> !option.isPart());
+        Stream<String> aliases = Arrays.stream(values()).flatMap(option -> option.aliases.stream());
+        return Stream.concat(options.map(option -> option.name), aliases).toList();
+    }
+
+    /** The name and the aliases in a connection string's option list; empty for what stands elsewhere in it. */
+    public List<String> uriNames() {
+        return isPart()
+                ? List.of()
+                : Stream.concat(Stream.of(name), aliases.stream()).toList();
+    }
+
+    /** The name of the configuration property, such as {@code MaxPoolSize}. */
+    public String propertyName() {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** The class of the configuration property: {@link String}, {@link Boolean} or {@link Integer}. */
+    public Class<?> propertyType() {
+        if (type.valueType() == Boolean.class) {
+            return Boolean.class;
+        }
+        return type.valueType() == Integer.class || type.valueType() == Duration.class ? Integer.class : String.class;
+    }
+
+    /** Whether the value must never be shown. A connection string may hold a password. */
+    public boolean isConfidential() {
+        return this == PASSWORD || this == CONNECTION_URL;
+    }
+
+    /** What holds when the option is not given, as the table tells it. */
+    public String defaultShown() {
+        return whenAbsent.shown();
+    }
+
+    /** What a number counts, such as {@code ms}; empty if there is nothing to count. */
+    public String unit() {
+        return type.unit();
+    }
+
+    /** The allowed values in words. */
+    public String allowed() {
+        return type.allowed();
+    }
+
+    /** What the option does, in sentences. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether it is the connection string or a part of it, and not in its list of options. */
+    boolean isPart() {
+        return Character.isUpperCase(name.charAt(0));
+    }
+
+    /** The option's own name, as errors tell it. */
+    String displayName() {
+        return name;
+    }
+
+    /** What a text means; see {@link OptionType#read}. */
+    Object read(String text) {
+        return type.read(text);
+    }
+
+    /** The default, null if that is not any value. */
+    @Nullable
+    Object defaultValue() {
+        return whenAbsent.text() == null ? null : type.read(whenAbsent.text());
+    }
+
+    /**
+     * Checks a value of a record.
+     *
+     * @throws IllegalArgumentException naming option, value and what is allowed
+     */
+    void check(Object value) {
+        try {
+            type.check(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.MongoNamespace;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of an option are: how a text becomes one, and which of them are allowed; immutable.
+ *
+ * @param valueType the class of the values
+ * @param unit      what a number counts, empty if there is nothing to count
+ * @param allowed   the allowed values in words, as they stand in errors and in the table of options
+ * @param reader    makes a value of a text, which may be empty
+ * @param range     which values are allowed
+ */
+record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> reader, Predicate<T> range) {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+    /** Every number of so many digits fits into 64 bits. */
+    private static final int SAFE_LENGTH = 18;
+
+    /** Makes a value of a text; null if the text is not one, which is told as "allowed is". */
+    @FunctionalInterface
+    interface Reader<T> {
+        @Nullable
+        T read(String text);
+    }
+
+    /** Any text but an empty one. */
+    static OptionType<String> text(String allowed) {
+        return new OptionType<>(String.class, "", allowed, text -> text, text -> !text.isEmpty());
+    }
+
+    /** Any text, even an empty one: a password. */
+    static OptionType<String> secret() {
+        return new OptionType<>(String.class, "", "any text", text -> text, text -> true);
+    }
+
+    /** A text that is not longer in UTF-8 than so many bytes. */
+    static OptionType<String> bytes(int most) {
+        return new OptionType<>(
+                String.class,
+                "",
+                "1 to " + most + " bytes of UTF-8",
+                text -> text,
+                text -> !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= most);
+    }
+
+    /** {@code true} or {@code false}, and none of the deprecated ways to say so. */
+    static OptionType<Boolean> flag() {
+        Reader<Boolean> reader =
+                text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+        return new OptionType<>(Boolean.class, "", "true or false", reader, flag -> true);
+    }
+
+    /** A whole number. */
+    static OptionType<Integer> number(int least, int most, String unit) {
+        Reader<Integer> reader = text -> {
+            Long number = readNumber(text);
+            return number == null || number < least || number > most ? null : Integer.valueOf(number.intValue());
+        };
+        return new OptionType<>(
+                Integer.class, unit, least + " to " + most, reader, number -> number >= least && number <= most);
+    }
+
+    /** A time in whole milliseconds, up to what 32 bits hold, as the specification has it. */
+    static OptionType<Duration> millis(int least) {
+        Reader<Duration> reader = text -> {
+            Long number = readNumber(text);
+            return number == null ? null : Duration.ofMillis(number);
+        };
+        return new OptionType<>(
+                Duration.class,
+                "ms",
+                least + " to " + Integer.MAX_VALUE,
+                reader,
+                time -> time.compareTo(Duration.ofMillis(least)) >= 0
+                        && time.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0);
+    }
+
+    /** One of some words, each with its value. */
+    static <T> OptionType<T> choice(Class<T> type, Map<String, T> values, Set<String> knownElsewhere) {
+        String allowed = String.join(", ", values.keySet());
+        Reader<T> reader = text -> {
+            if (knownElsewhere.contains(text)) {
+                throw new IllegalArgumentException(
+                        "is " + Quoted.text(text) + ", which is not supported by this version; allowed is " + allowed);
+            }
+            return values.get(text);
+        };
+        return new OptionType<>(type, "", allowed, reader, values::containsValue);
+    }
+
+    /** The name of a database. */
+    static OptionType<String> database() {
+        Reader<String> reader = text -> {
+            try {
+                return MongoNamespace.checkDatabaseName(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("cannot be: " + e.getMessage(), e);
+            }
+        };
+        return new OptionType<>(
+                String.class, "", "1 to 63 bytes of UTF-8 without / \\ . \" $ and blanks", reader, name -> true);
+    }
+
+    /** The name or the address of one server. */
+    static OptionType<String> host() {
+        return new OptionType<>(
+                String.class, "", "a host name, an IPv4 or an IPv6 address", HostPort::readHost, host -> true);
+    }
+
+    /** A number of members, without leading zeros so that it compares, or the name of a mode. */
+    static OptionType<String> members() {
+        Reader<String> reader = text -> {
+            Long number = readNumber(text);
+            return number == null ? text : number < 0 || number > Integer.MAX_VALUE ? null : number.toString();
+        };
+        return new OptionType<>(
+                String.class, "members", "a number from 0, majority, or the name of a mode", reader, w -> !w.isEmpty());
+    }
+
+    private static @Nullable Long readNumber(String text) {
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            return null;
+        }
+        if (text.length() > SAFE_LENGTH) {
+            return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return Long.valueOf(text);
+    }
+
+    /**
+     * The value of a text.
+     *
+     * @throws IllegalArgumentException if it is not allowed; the message goes on after the option's name
+     */
+    T read(String text) {
+        T value = reader.read(text);
+        if (value == null || !range.test(value)) {
+            throw refused(Quoted.text(text));
+        }
+        return value;
+    }
+
+    /**
+     * Checks a value that did not come from a text.
+     *
+     * @throws IllegalArgumentException if it is not allowed; the message goes on after the option's name
+     */
+    void check(Object value) {
+        if (!range.test(valueType.cast(value))) {
+            throw refused(value instanceof Duration time ? time.toMillis() + " ms" : Quoted.text(value.toString()));
+        }
+    }
+
+    private IllegalArgumentException refused(String shown) {
+        return new IllegalArgumentException("is " + shown + ", allowed is " + allowed);
+    }
+}

@@ -1,0 +1,246 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.mooring.api.Mode;
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.WriteConcern;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.transport.TlsConfig;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The record itself, and the second door: properties, alone and beside a connection string. */
+class ClientOptionsTest {
+    @Test
+    void nothingGivenIsAServerOnThisMachineWithFiniteWaits() {
+        assertThat(ClientOptions.from(Map.of()))
+                .isEqualTo(new ClientOptions(
+                        new ServerAddress("localhost", 27017),
+                        "test",
+                        Identity.anonymous(),
+                        null,
+                        TlsConfig.off(),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        Duration.ZERO,
+                        100,
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(10),
+                        Mode.STRONG,
+                        ReadConcern.SERVER_DEFAULT,
+                        WriteConcern.SERVER_DEFAULT,
+                        null,
+                        false))
+                .isEqualTo(ClientOptions.parse("mongodb://localhost"));
+    }
+
+    @Test
+    void propertiesFillWhatTheConnectionStringLeavesOpen() {
+        ClientOptions options = ClientOptions.from(Map.of(
+                Option.CONNECTION_URL, "mongodb://alice@db.example.com:27018/shop?maxPoolSize=5",
+                Option.PASSWORD, "secret",
+                Option.TIMEOUT, "1000"));
+
+        assertThat(options)
+                .isEqualTo(ClientOptions.parse(
+                        "mongodb://alice:secret@db.example.com:27018/shop?maxPoolSize=5&timeoutMS=1000"));
+    }
+
+    @Test
+    void propertiesMayRepeatWhatTheConnectionStringSays() {
+        String url = "mongodb://alice:secret@db.example.com:27018/shop?maxPoolSize=5&wtimeout=7";
+
+        assertThat(ClientOptions.from(Map.of(
+                        Option.CONNECTION_URL, url,
+                        Option.SERVER_NAME, "DB.example.com",
+                        Option.PORT_NUMBER, "27018",
+                        Option.DATABASE_NAME, "shop",
+                        Option.USER_NAME, "alice",
+                        Option.PASSWORD, "secret",
+                        Option.MAX_POOL_SIZE, "5",
+                        Option.W_TIMEOUT, "7")))
+                .isEqualTo(ClientOptions.parse(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SERVER_NAME| other| the host of the connection string is 'h', but property ServerName is 'other'",
+                "PORT_NUMBER| 27018| the port of the connection string is '27017', but property PortNumber is '27018'",
+                "DATABASE_NAME| b| the database of the connection string is 'a', but property DatabaseName is 'b'",
+                "USER_NAME| bob| the user name of the connection string is 'alice', but property UserName is 'bob'",
+                "PASSWORD| other| the password of the connection string is <hidden>, but property Password is <hidden>",
+                "MAX_POOL_SIZE| 6| option maxpoolsize is '5', but property MaxPoolSize is '6'",
+                "TLS| false| option ssl is 'true', but property Tls is 'false'",
+                "TIMEOUT| 6| option timeoutMS is '5 ms', but property TimeoutMS is '6 ms'",
+            })
+    void aPropertyThatContradictsTheConnectionStringIsRefused(Option option, String text, String message) {
+        String url = "mongodb://alice:secret@h/a?maxpoolsize=5&ssl=true&timeoutMS=5";
+
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(Map.of(Option.CONNECTION_URL, url, option, text)))
+                .withMessage("contradictory: " + message + "; leave one of them out, or make them equal");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CONNECTION_URL| ''| connection string: it is empty; it must start with mongodb://",
+                "CONNECTION_URL| ${mongodb.uri}| connection string: it does not start with mongodb://",
+                "SERVER_NAME| a,b| property ServerName is 'a,b', allowed is a host name, an IPv4 or an IPv6 address",
+                "SERVER_NAME| h:27017| property ServerName is a text of 7 characters, allowed is a host name",
+                "SERVER_NAME| mongodb://h| property ServerName is a text of 11 characters, allowed is a host name",
+                "PORT_NUMBER| 0| property PortNumber is '0', allowed is 1 to 65535",
+                "PORT_NUMBER| 65536| property PortNumber is '65536', allowed is 1 to 65535",
+                "DATABASE_NAME| a b| property DatabaseName cannot be: database name 'a b' has a blank at index 1",
+                "PASSWORD| secret| Password is given, but no user name",
+                "USER_NAME| alice| a user name is given, but no password; SCRAM needs both",
+                "AUTH_MECHANISM| SCRAM-SHA-1| authMechanism is given, but no user name",
+                "MAX_POOL_SIZE| -1| property MaxPoolSize is '-1', allowed is 0 to 2147483647",
+                "HEARTBEAT_FREQUENCY| 499| property HeartbeatFrequencyMS is '499', allowed is 500 to 2147483647",
+            })
+    void aWrongPropertyIsRefusedByName(Option option, String text, String message) {
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(Map.of(option, text)))
+                .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"::1, ::1", "[::1], ::1", "10.0.0.1, 10.0.0.1", "Db.Example.COM, db.example.com"})
+    void aServerNameIsANameOrAnAddress(String text, String host) {
+        assertThat(ClientOptions.from(Map.of(Option.SERVER_NAME, text)).server().host())
+                .isEqualTo(host);
+    }
+
+    @Test
+    void valuesOfPropertiesAreNotDecoded() {
+        ClientOptions options = ClientOptions.from(Map.of(Option.USER_NAME, "a%40b", Option.PASSWORD, "p@:/?%"));
+
+        assertThat(options.identity()).isEqualTo(new Credential("a%40b", "admin", null, "p@:/?%".toCharArray()));
+    }
+
+    @Test
+    void insecureOptionsOfBothDoorsCannotStandSideBySide() {
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(Map.of(
+                        Option.CONNECTION_URL, "mongodb://h/?tlsInsecure=true",
+                        Option.TLS_ALLOW_INVALID_HOSTNAMES, "true")))
+                .withMessageContaining("option tlsInsecure and property TlsAllowInvalidHostnames cannot both be given");
+    }
+
+    @Test
+    void theOrderOfPropertiesDoesNotMatter() {
+        Map<Option, String> forwards = new LinkedHashMap<>();
+        Map<Option, String> backwards = new LinkedHashMap<>();
+        Option[] wrong = {Option.W, Option.MAX_POOL_SIZE, Option.TIMEOUT};
+        for (int i = 0; i < wrong.length; i++) {
+            forwards.put(wrong[i], "-1");
+            backwards.put(wrong[wrong.length - 1 - i], "-1");
+        }
+
+        String message = "property MaxPoolSize is '-1', allowed is 0 to 2147483647";
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(forwards))
+                .withMessage(message);
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(backwards))
+                .withMessage(message);
+    }
+
+    @Test
+    void theRecordChecksWhatDidNotComeThroughADoor() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withNumbers(-1, Duration.ZERO, Duration.ofSeconds(1)))
+                .withMessage("maxPoolSize is '-1', allowed is 0 to 2147483647");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withNumbers(1, Duration.ofMillis(-1), Duration.ofSeconds(1)))
+                .withMessage("timeoutMS is -1 ms, allowed is 0 to 2147483647");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withNumbers(1, Duration.ofDays(25), Duration.ofSeconds(1)))
+                .withMessage("timeoutMS is 2160000000 ms, allowed is 0 to 2147483647");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withNumbers(1, Duration.ZERO, Duration.ofMillis(499)))
+                .withMessage("heartbeatFrequencyMS is 499 ms, allowed is 500 to 2147483647");
+        assertThat(withNumbers(0, Duration.ZERO, Duration.ofMillis(500)).maxPoolSize())
+                .isZero();
+    }
+
+    private static ClientOptions withNumbers(int maxPoolSize, Duration timeout, Duration heartbeatFrequency) {
+        ClientOptions base = ClientOptions.from(Map.of());
+        return new ClientOptions(
+                base.server(),
+                base.databaseName(),
+                base.identity(),
+                null,
+                base.tls(),
+                base.connectTimeout(),
+                timeout,
+                base.waitQueueTimeout(),
+                maxPoolSize,
+                base.maxIdleTime(),
+                heartbeatFrequency,
+                base.mode(),
+                base.readConcern(),
+                base.writeConcern(),
+                null,
+                false);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // the caller's mistake is what is tested
+    void nullIsRefused() {
+        assertThatNullPointerException().isThrownBy(() -> ClientOptions.parse(null));
+        assertThatNullPointerException().isThrownBy(() -> ClientOptions.from(null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-1"})
+    void everyAllowedMechanismIsOneThatAuthenticates(String mechanism) {
+        assertThat(Option.AUTH_MECHANISM.allowed().split(", ")).hasSize(2).contains(mechanism);
+        assertThatNoException().isThrownBy(() -> MechanismNegotiation.requireSupported(mechanism));
+    }
+
+    @Test
+    void anSslContextNeedsTls() throws NoSuchAlgorithmException {
+        SSLContext context = SSLContext.getDefault();
+        ClientOptions encrypted = ClientOptions.parse("mongodb://h/?tls=true&tlsInsecure=true&w=1");
+
+        ClientOptions changed = encrypted.withSslContext(context);
+        assertThat(changed.tls()).isEqualTo(new TlsConfig(true, context, false));
+        assertThat(changed).usingRecursiveComparison().ignoringFields("tls").isEqualTo(encrypted);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientOptions.parse("mongodb://h").withSslContext(context))
+                .withMessage("an SSLContext is given, but tls is false");
+    }
+
+    @Test
+    void equalityCountsThePassword() {
+        ClientOptions options = ClientOptions.parse("mongodb://u:p@h");
+
+        assertThat(options)
+                .isEqualTo(ClientOptions.parse("mongodb://u:p@h:27017/"))
+                .hasSameHashCodeAs(ClientOptions.parse("mongodb://u:p@h:27017/"))
+                .isNotEqualTo(ClientOptions.parse("mongodb://u:q@h"))
+                .isNotEqualTo(ClientOptions.parse("mongodb://v:p@h"))
+                .isNotEqualTo(ClientOptions.parse("mongodb://u:p@h/?authSource=x"))
+                .isNotEqualTo(ClientOptions.parse("mongodb://u:p@h/?authMechanism=SCRAM-SHA-1"));
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.mooring.api.MongoConfigurationException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Passwords and other secrets stand in no text that anybody could read. */
+class SecretsTest {
+    private static final String SECRET = "s3ntinel";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://alice:s3ntinel",
+                "mongodb://alice:s3ntinel/db",
+                "mongodb://alice:s3ntinel?w=1",
+                "mongodb://alice:s3ntinel@",
+                "mongodb://alice:s3ntinel@h:x",
+                "mongodb://alice:s3ntinel@a,b",
+                "mongodb://alice:s3ntinel@h/?maxPolSize=1",
+                "mongodb://alice:s3ntinel@h/?maxPoolSize=-1",
+                "mongodb://alice:s3ntinel@h/?authMechanism=PLAIN",
+                "mongodb://alice:s3ntinel@h/a.b",
+                "mongodb://:s3ntinel@h",
+                "mongodb://alice:x:s3ntinel@h",
+                "mongodb://alice:x@s3ntinel@h",
+                "mongodb://alice:s3ntinel@x@h",
+                "mongodb://alice:12/s3ntinel@h/db",
+                "mongodb://alice:12/x/s3ntinel@h/db",
+                "mongodb://alice:12?s3ntinel@h/db",
+                "mongodb://alice:12?w=s3ntinel@h/db",
+                "mongodb://alice:12?s3ntinel=x@h/db",
+                "mongodb://alice:x@y?s3ntinel&z@h/db",
+                "mongodb://alice:x@y?s3ntinel=z@h/db",
+                "mongodb://alice:x@y?maxPoolSize=s3ntinel@h/db",
+                "mongodb://alice:%s3ntinel@h",
+                "mongodb://alice:s3ntinel%C3@h",
+                "mongodb://alice:s3ntinel#@h",
+                "mongodb+srv://alice:s3ntinel@h",
+                "mongo://alice:s3ntinel@h",
+                "alice:s3ntinel@h",
+                "mongodb://h/?proxyPassword=s3ntinel",
+                "mongodb://h/?tlsCertificateKeyFilePassword=s3ntinel",
+                "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:s3ntinel",
+            })
+    void noErrorShowsASecretOrAPieceOfIt(String uri) {
+        MongoConfigurationException error =
+                catchThrowableOfType(MongoConfigurationException.class, () -> ClientOptions.parse(uri));
+
+        assertThat(stackTrace(error)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void noContradictionShowsASecret() {
+        MongoConfigurationException error = catchThrowableOfType(
+                MongoConfigurationException.class,
+                () -> ClientOptions.from(
+                        Map.of(Option.CONNECTION_URL, "mongodb://alice:s3ntinel@h", Option.PASSWORD, "s3ntinel2")));
+
+        assertThat(stackTrace(error)).contains("<hidden>").doesNotContain(SECRET);
+    }
+
+    @Test
+    void nothingPrintsThePassword() {
+        String uri = "mongodb://alice:s3ntinel@h:27018/db?authMechanism=SCRAM-SHA-1";
+        ClientOptions options = ClientOptions.parse(uri);
+
+        assertThat(options.toString())
+                .contains("alice", "SCRAM-SHA-1", "<hidden>")
+                .doesNotContain(SECRET);
+        assertThat(ConnectionString.parse(uri)).hasToString("mongodb://alice:<hidden>@h:27018/db");
+    }
+
+    private static String stackTrace(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
