@@ -1,0 +1,101 @@
+package io.github.mooring.specification;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.DynamicTest;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The cases of one folder of the MongoDB specifications as dynamic tests, named {@code file: description}.
+ *
+ * <p>The specifications are looked for where {@code -Dmongodb.specifications=DIR} says, and without it in
+ * {@code ../shared/specifications} beside the project. Where they are absent, a single test says so and is skipped.
+ */
+public final class SpecificationCases {
+    private static final String PROPERTY = "mongodb.specifications";
+
+    private SpecificationCases() {}
+
+    /** What a suite makes of one case. */
+    @FunctionalInterface
+    public interface Runner {
+        /** Runs {@code testCase} and throws if it does not hold. */
+        void run(BsonDocument testCase);
+    }
+
+    /**
+     * One test for each entry of {@code tests} in each JSON file of a folder.
+     *
+     * @param folder     such as {@code connection-string/tests}
+     * @param deviations which cases end otherwise, and why
+     * @param runner     what to do with a case
+     */
+    public static Stream<DynamicTest> of(String folder, Deviations deviations, Runner runner) {
+        Path source = root().resolve("source").resolve(folder);
+        if (!Files.isDirectory(source)) {
+            return Stream.of(dynamicTest(folder + ": skipped", () -> {
+                throw new TestAbortedException(
+                        "no specifications in " + source + "; name their folder with -D" + PROPERTY + "=DIR");
+            }));
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : jsonFiles(source)) {
+            String name = folder + "/" + file.getFileName();
+            List<String> descriptions = new ArrayList<>();
+            read(file).getArray("tests").forEach(value -> {
+                BsonDocument testCase = value.asDocument();
+                String description = testCase.getString("description").getValue();
+                descriptions.add(description);
+                tests.add(dynamicTest(
+                        name + ": " + description,
+                        () -> deviations.run(name, description, () -> runner.run(testCase))));
+            });
+            tests.add(dynamicTest(name + ": no deviation is stale", () -> deviations.checkNames(name, descriptions)));
+        }
+        return tests.stream();
+    }
+
+    private static Path root() {
+        String given = System.getProperty(PROPERTY);
+        return given != null
+                ? Path.of(given)
+                : projectRoot().resolveSibling("shared").resolve("specifications");
+    }
+
+    /** The folder of the parent pom: tests run in their module's folder, or wherever a development tool starts them. */
+    public static Path projectRoot() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve(".mvn"))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException(
+                "no folder with .mvn above " + Path.of("").toAbsolutePath());
+    }
+
+    private static List<Path> jsonFiles(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BsonDocument read(Path file) {
+        try {
+            return BsonDocument.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
