@@ -68,10 +68,11 @@ public final class FakeClock {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Waiter waiter = register(nanos);
-        if (waiter.alarmed) {
-            return nanos - waiter.elapsed;
+        if (nanos <= 0) {
+            return nanos;
         }
+        // from here on an alarm may come at any moment, so nothing of the waiter is read until it is unregistered
+        Waiter waiter = register(nanos);
         boolean interrupted = false;
         try {
             condition.await();
@@ -152,12 +153,8 @@ public final class FakeClock {
         lock.lock();
         try {
             Waiter waiter = new Waiter(Thread.currentThread(), now, now + nanos);
-            if (nanos <= 0) {
-                waiter.alarmed = true;
-            } else {
-                waiters.add(waiter);
-                waitersChanged.signalAll();
-            }
+            waiters.add(waiter);
+            waitersChanged.signalAll();
             return waiter;
         } finally {
             lock.unlock();

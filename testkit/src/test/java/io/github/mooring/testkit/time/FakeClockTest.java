@@ -214,6 +214,18 @@ class FakeClockTest {
     }
 
     @Test
+    void anAlarmGivenTheMomentAWaiterRegistersIsNotLost() throws Exception {
+        for (int round = 0; round < 1_000; round++) {
+            Future<Boolean> waiter = threads.submit(() -> await(1) <= 0 && !Thread.interrupted());
+            clock.awaitWaiters(1);
+
+            clock.advance(Duration.ofNanos(1));
+
+            assertThat(waiter.get(10, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+        }
+    }
+
+    @Test
     void manyRacingSignalsAndAlarmsLeaveNothingBehind() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
