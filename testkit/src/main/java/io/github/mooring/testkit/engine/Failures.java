@@ -22,7 +22,7 @@ final class Failures {
             return new CommandFailure(238, text(e));
         }
         if (e instanceof MongoServerException uncoded) {
-            return uncoded(uncoded.getMessageWithoutErrorCode());
+            return withoutCode(uncoded.getMessageWithoutErrorCode());
         }
         if (e instanceof ClassCastException) {
             return new CommandFailure(14, "a value has a type that does not belong there: " + text(e));
@@ -47,7 +47,8 @@ final class Failures {
         return new CommandFailure(code, text);
     }
 
-    private static CommandFailure uncoded(String text) {
+    /** Guesses the code that the engine has left out. */
+    static CommandFailure withoutCode(String text) {
         if (text.contains("not found") || text.contains("does not exist")) {
             return new CommandFailure(26, text);
         }

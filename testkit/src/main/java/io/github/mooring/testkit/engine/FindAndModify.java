@@ -23,7 +23,7 @@ final class FindAndModify {
         Document body = call.body();
         boolean remove = Arguments.flag(body, "remove", false);
         check(body, remove);
-        Document query = Arguments.documentOrEmpty(body, "query");
+        Document query = Filters.checked(Arguments.documentOrEmpty(body, "query"));
         boolean found = !find(call.database(), collection, query, body.get("sort"), null)
                 .isEmpty();
         Document reply;

@@ -21,7 +21,7 @@ final class Queries {
         int limit = Arguments.count(body, "limit", 0);
         int batchSize = Arguments.count(body, "batchSize", -1);
         Document query = new Document("find", collection)
-                .append("filter", Arguments.documentOrEmpty(body, "filter"))
+                .append("filter", Filters.checked(Arguments.documentOrEmpty(body, "filter")))
                 .append("skip", Arguments.count(body, "skip", 0))
                 .append("limit", limit);
         copyIfPresent(body, query, "sort");
@@ -56,7 +56,7 @@ final class Queries {
     Document count(EngineCall call) {
         Document body = call.body();
         Document query = new Document("count", call.collection());
-        copyIfPresent(body, query, "query");
+        query.append("query", Filters.checked(Arguments.documentOrEmpty(body, "query")));
         query.append("skip", Arguments.count(body, "skip", 0));
         if (body.get("limit") instanceof Number limit) {
             query.append("limit", Math.abs(limit.intValue()));
@@ -67,7 +67,7 @@ final class Queries {
     Document distinct(EngineCall call) {
         Document query = new Document("distinct", call.collection())
                 .append("key", call.body().get("key"))
-                .append("query", Arguments.documentOrEmpty(call.body(), "query"));
+                .append("query", Filters.checked(Arguments.documentOrEmpty(call.body(), "query")));
         Collection<?> values =
                 (Collection<?>) backend.run(call.database(), query).get("values");
         return new Document("values", new ArrayList<>(values)).cloneDeeply();

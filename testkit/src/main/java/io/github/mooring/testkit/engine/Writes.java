@@ -43,6 +43,7 @@ final class Writes {
         batch.run(call.body(), "updates", statement -> {
             Document update = CommandShapes.UPDATE_STATEMENT.checkStatement(statement);
             refusePipeline(update.get("u"));
+            Filters.checked(Arguments.required(update, "q", Document.class));
             Document reply = backend.run(
                     call.database(),
                     new Document("update", collection)
@@ -65,6 +66,7 @@ final class Writes {
         Batch batch = new Batch();
         batch.run(call.body(), "deletes", statement -> {
             Document delete = CommandShapes.DELETE_STATEMENT.checkStatement(statement);
+            Filters.checked(Arguments.required(delete, "q", Document.class));
             double limit = Arguments.required(delete, "limit", Number.class).doubleValue();
             if (limit != 0 && limit != 1) {
                 throw new CommandFailure(9, "The limit field in delete objects must be 0 or 1. Got " + limit);
@@ -113,8 +115,10 @@ final class Writes {
     private static void throwWriteError(Document reply) {
         for (Object error : Arguments.list(reply, "writeErrors")) {
             Document document = (Document) error;
-            int code = document.get("code") instanceof Integer known ? known : 8;
-            throw Failures.withCode(code, String.valueOf(document.get("errmsg")));
+            String text = String.valueOf(document.get("errmsg"));
+            throw document.get("code") instanceof Integer code
+                    ? Failures.withCode(code, text)
+                    : Failures.withoutCode(text);
         }
     }
 

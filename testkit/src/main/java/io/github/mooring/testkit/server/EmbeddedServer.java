@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A MongoDB-compatible standalone server inside this JVM, on loopback, for tests and demonstrations.
  *
+ * <p>It shares no framing, BSON or SCRAM code with any client library, so that it can contradict one. It takes OP_MSG in
+ * full and OP_QUERY for the handshake; a malformed message ends its connection. It is no replica set: no transactions, no
+ * change streams, no streaming hello, no compression, no TLS. Users are known through {@link Builder#user} and
+ * {@link #addUser} only; the commands that manage users are not there. What the data engine lacks is listed at
+ * {@link MemoryEngine}.
+ *
  * <p>Thread-safe. {@link #close} ends its threads and connections.
  */
 public final class EmbeddedServer implements AutoCloseable {

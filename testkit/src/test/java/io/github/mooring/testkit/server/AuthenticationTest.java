@@ -10,8 +10,10 @@ import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Users, both mechanisms, rights. */
+@Timeout(60)
 class AuthenticationTest {
     /** Holds what SCRAM's and URI's syntax would trip over, and what SASLprep changes: a ligature and an odd space. */
     private static final String HARD_PASSWORD = "p\u00e4ss,=:@/ \ufb01\u00a0x";

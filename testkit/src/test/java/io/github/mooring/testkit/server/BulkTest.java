@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Batches: what is counted, what stops, what is reported. */
+@Timeout(60)
 class BulkTest {
     private final DriverSession session = new DriverSession();
 

@@ -20,8 +20,10 @@ import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The vendor's driver writes and reads single documents. */
+@Timeout(60)
 class CrudTest {
     private final DriverSession session = new DriverSession();
 

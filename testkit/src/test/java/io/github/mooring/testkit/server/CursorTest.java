@@ -23,8 +23,10 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Results in several batches, from find and from aggregate, and cursors that end early. */
+@Timeout(60)
 class CursorTest {
     private final DriverSession session = new DriverSession();
 
