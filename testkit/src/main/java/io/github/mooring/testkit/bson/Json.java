@@ -140,7 +140,7 @@ public final class Json {
     }
 
     private char unicode() {
-        if (at + 4 > text.length()) {
+        if (at + 4 > text.length() || !text.substring(at, at + 4).matches("[0-9A-Fa-f]{4}")) {
             throw failure("four hexadecimal digits");
         }
         at += 4;
