@@ -8,6 +8,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.session.SessionSettings;
 import io.github.mooring.transport.TlsConfig;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -219,5 +220,18 @@ public record ClientOptions(
                 writeConcern,
                 replicaSet,
                 directConnection);
+    }
+
+    /** A user who signs on with a name and a password of his own; he is known where the configured user would be. */
+    public Identity identity(String userName, char[] password) {
+        if (identity instanceof Credential configured) {
+            return new Credential(userName, configured.source(), configured.mechanism(), password);
+        }
+        return new Credential(userName, "admin", null, password);
+    }
+
+    /** What sessions are set to at first. */
+    public SessionSettings sessionSettings() {
+        return new SessionSettings(mode, readConcern, writeConcern);
     }
 }

@@ -1,0 +1,102 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.FindIterable;
+import io.github.mooring.api.MongoCursor;
+import io.github.mooring.api.MongoNamespace;
+import io.github.mooring.operation.Find;
+import java.time.Duration;
+import java.util.Objects;
+import org.bson.codecs.Decoder;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code find} in the making; immutable. */
+final class FindQuery<T> implements FindIterable<T> {
+    private final ClientSession session;
+    private final MongoNamespace namespace;
+    private final Decoder<T> decoder;
+    private final Find.Query query;
+
+    FindQuery(ClientSession session, MongoNamespace namespace, Decoder<T> decoder, Find.Query query) {
+        this.session = session;
+        this.namespace = namespace;
+        this.decoder = decoder;
+        this.query = query;
+    }
+
+    private FindQuery<T> with(Find.Query changed) {
+        return new FindQuery<>(session, namespace, decoder, changed);
+    }
+
+    @Override
+    public MongoCursor<T> cursor() {
+        return BatchCursor.open(session, new Find<>(namespace, decoder, query), query.batchSize(), query.limit());
+    }
+
+    /** One document in one batch: the server then has no cursor to keep. */
+    @Override
+    public @Nullable T first() {
+        var batch = session.execute(new Find<>(namespace, decoder, query.firstOnly()));
+        return batch.documents().isEmpty() ? null : batch.documents().get(0);
+    }
+
+    @Override
+    public FindIterable<T> filter(Bson filter) {
+        return with(query.withFilter(Objects.requireNonNull(filter, "filter")));
+    }
+
+    @Override
+    public FindIterable<T> sort(Bson sort) {
+        return with(query.withSort(Objects.requireNonNull(sort, "sort")));
+    }
+
+    @Override
+    public FindIterable<T> projection(Bson projection) {
+        return with(query.withProjection(Objects.requireNonNull(projection, "projection")));
+    }
+
+    @Override
+    public FindIterable<T> skip(long skip) {
+        return with(query.withSkip(skip));
+    }
+
+    @Override
+    public FindIterable<T> limit(long limit) {
+        return with(query.withLimit(limit));
+    }
+
+    @Override
+    public FindIterable<T> batchSize(int batchSize) {
+        return with(query.withBatchSize(batchSize));
+    }
+
+    @Override
+    public FindIterable<T> hint(Bson hint) {
+        return with(query.withHint(Objects.requireNonNull(hint, "hint")));
+    }
+
+    @Override
+    public FindIterable<T> collation(Bson collation) {
+        return with(query.withCollation(Objects.requireNonNull(collation, "collation")));
+    }
+
+    @Override
+    public FindIterable<T> comment(String comment) {
+        return with(query.withComment(Objects.requireNonNull(comment, "comment")));
+    }
+
+    @Override
+    public FindIterable<T> maxTime(Duration maxTime) {
+        return with(query.withMaxTime(Objects.requireNonNull(maxTime, "maxTime")));
+    }
+
+    @Override
+    public FindIterable<T> allowDiskUse(boolean allowDiskUse) {
+        return with(query.withAllowDiskUse(allowDiskUse));
+    }
+
+    @Override
+    public String toString() {
+        return "find on " + namespace;
+    }
+}
