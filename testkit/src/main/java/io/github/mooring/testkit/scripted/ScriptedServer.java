@@ -161,8 +161,9 @@ public final class ScriptedServer implements AutoCloseable {
 
     private void admit(Socket socket, int number) throws IOException {
         if (number >= scripts.size()) {
-            socket.close();
+            // before the client can notice anything, so that a test that has noticed finds the failure
             fail(new AssertionError("connection " + (number + 1) + " came, there are scripts for " + scripts.size()));
+            socket.close();
             return;
         }
         socket.setTcpNoDelay(true);

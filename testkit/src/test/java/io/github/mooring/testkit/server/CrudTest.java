@@ -10,12 +10,18 @@ import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +130,52 @@ class CrudTest {
 
         assertThat(before).isEqualTo(new Document("_id", 1).append("square", 1));
         assertThat(after).isEqualTo(new Document("square", 3));
+    }
+
+    @Test
+    void findsAndDeletesOrReplacesInSortedOrder() {
+        insertNumbers(3);
+
+        Document deleted = session.collection()
+                .findOneAndDelete(gt("_id", 0), new FindOneAndDeleteOptions().sort(descending("_id")));
+        Document replaced = session.collection().findOneAndReplace(eq("_id", 1), new Document("other", 1));
+
+        assertThat(deleted).isEqualTo(new Document("_id", 2).append("square", 4));
+        assertThat(replaced).isEqualTo(new Document("_id", 1).append("square", 1));
+        assertThat(session.collection().findOneAndDelete(eq("_id", 99))).isNull();
+    }
+
+    @Test
+    void findAndModifyTellsWhatItDid() {
+        Document upserted = session.database()
+                .runCommand(Document.parse(
+                        "{findAndModify: 'things', query: {_id: 5}, update: {$set: {a: 1, b: 2}}, upsert: true, new: true, "
+                                + "fields: {a: 1, _id: 0}}"));
+        Document missed = session.database()
+                .runCommand(Document.parse("{findAndModify: 'things', query: {_id: 6}, remove: true, fields: {a: 1}}"));
+
+        assertThat(upserted.get("value")).isEqualTo(new Document("a", 1));
+        assertThat(upserted.get("lastErrorObject"))
+                .isEqualTo(new Document("n", 1).append("updatedExisting", false).append("upserted", 5));
+        assertThat(missed.get("value")).isNull();
+        assertThat(missed.get("lastErrorObject")).isEqualTo(new Document("n", 0));
+    }
+
+    @Test
+    void updatesFromManyThreadsAreNotLost() throws Exception {
+        insertNumbers(1);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<UpdateResult>> work =
+                    Collections.nCopies(400, () -> session.collection().updateOne(eq("_id", 0), inc("square", 1)));
+            for (Future<UpdateResult> update : threads.invokeAll(work)) {
+                assertThat(update.get().getModifiedCount()).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(session.collection().find().first()).containsEntry("square", 400);
     }
 
     private void insertNumbers(int count) {
