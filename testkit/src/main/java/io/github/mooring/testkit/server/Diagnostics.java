@@ -16,7 +16,6 @@ final class Diagnostics {
             "connectionStatus",
             "getParameter",
             "serverStatus",
-            "whatsmyuri",
             "endSessions",
             "refreshSessions",
             "killSessions",
@@ -38,7 +37,6 @@ final class Diagnostics {
             case "getParameter" -> parameter(command.body());
             case "serverStatus" ->
                 new Document("version", VERSION).append("process", "embedded").append("localTime", Instant.now());
-            case "whatsmyuri" -> new Document("you", "127.0.0.1:0");
             case "startSession" ->
                 new Document("id", new Document("id", UUID.randomUUID())).append("timeoutMinutes", 30);
             case "logout" -> logout(command, session);

@@ -16,7 +16,6 @@ final class Dispatcher {
             "ping",
             "buildInfo",
             "connectionStatus",
-            "whatsmyuri",
             "logout",
             "endSessions",
             "configureFailPoint");
