@@ -1,0 +1,314 @@
+package io.github.mooring.jca;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.client.ClientOptions;
+import io.github.mooring.client.SessionCount;
+import io.github.mooring.operation.Command;
+import io.github.mooring.operation.Ping;
+import io.github.mooring.session.SessionSettings;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionEvent;
+import jakarta.resource.spi.ConnectionEventListener;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.DissociatableManagedConnection;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.LocalTransaction;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ManagedConnectionMetaData;
+import jakarta.resource.spi.SecurityException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.security.auth.Subject;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the container pools: a user's right to run commands, without a socket of its own. Thread-safe; equal to itself
+ * only.
+ *
+ * <p>A broken socket does not break it, so it never tells the container of an error: the next command takes another
+ * socket. For the same reason destroying it disconnects nobody.
+ */
+public final class MongoManagedConnection implements ManagedConnection, DissociatableManagedConnection {
+    private final MongoManagedConnectionFactory factory;
+    private final DeploymentLease lease;
+    private final Identity identity;
+    private final SessionSettings initialSettings;
+    /** Safe against listeners that come and go while an event is delivered. */
+    private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Set<SessionHandle> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Written under the lock, once; read anywhere. */
+    private volatile boolean destroyed;
+
+    /** Replaced by the container at any time; null is silence. */
+    private volatile @Nullable PrintWriter logWriter;
+
+    MongoManagedConnection(
+            MongoManagedConnectionFactory factory, DeploymentLease lease, Identity identity, SessionSettings settings) {
+        this.factory = factory;
+        this.lease = lease;
+        this.identity = identity;
+        this.initialSettings = settings;
+        this.logWriter = factory.getLogWriter();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SecurityException if it is for another user than the one that this was made for
+     */
+    @Override
+    public Object getConnection(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
+            throws ResourceException {
+        checkUsable();
+        checkSameUser(subject, request);
+        SessionHandle handle = new SessionHandle(this, initialSettings);
+        attach(handle);
+        lease.sessions().opened();
+        return handle;
+    }
+
+    private void checkSameUser(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
+            throws ResourceException {
+        Identity wanted;
+        try {
+            wanted = new CallerIdentity(factory, factory.configuration()).of(subject, request);
+        } catch (MongoException e) {
+            throw ErrorTranslation.toContainer(e);
+        }
+        if (!identity.equals(wanted)) {
+            throw new SecurityException("the managed connection is for " + user(identity) + " and cannot serve "
+                    + user(wanted) + "; re-authentication is not supported");
+        }
+    }
+
+    private static String user(Identity identity) {
+        return identity instanceof Credential credential ? "user '" + credential.username() + "'" : "nobody";
+    }
+
+    private void attach(SessionHandle handle) throws IllegalStateException {
+        lock.lock();
+        try {
+            checkUsable();
+            handles.add(handle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean detach(SessionHandle handle) {
+        lock.lock();
+        try {
+            return handles.remove(handle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<SessionHandle> detachAll() {
+        lock.lock();
+        try {
+            List<SessionHandle> all = new ArrayList<>(handles);
+            handles.clear();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkUsable() throws IllegalStateException {
+        if (destroyed) {
+            throw new IllegalStateException("the managed connection has been destroyed");
+        } else if (!lease.isUsable()) {
+            throw new IllegalStateException("the resource adapter has stopped, and its managed connections with it");
+        }
+    }
+
+    /** Whether it can still serve anybody; says nothing about the server. */
+    boolean isUsable() {
+        return !destroyed && lease.isUsable();
+    }
+
+    /** Whether it serves such a request. */
+    boolean serves(ClientOptions options, Identity user) {
+        return isUsable() && lease.options().equals(options) && identity.equals(user);
+    }
+
+    /** Whether handles of the other can be carried on here without anybody's noticing. */
+    private boolean isLike(MongoManagedConnection other) {
+        return factory.equals(other.factory)
+                && lease.options().equals(other.lease.options())
+                && identity.equals(other.identity);
+    }
+
+    MongoManagedConnectionFactory factory() {
+        return factory;
+    }
+
+    String defaultDatabaseName() {
+        return lease.options().databaseName();
+    }
+
+    SessionCount sessions() {
+        return lease.sessions();
+    }
+
+    <R> R execute(Command<R> command, SessionSettings settings, boolean wrote) {
+        return lease.deployment().execute(command, identity, settings, wrote);
+    }
+
+    /** Throws a MongoClosedException if the adapter has stopped. */
+    void checkRunning() {
+        lease.checkRunning();
+    }
+
+    /** Asks the server for a sign of life, as the user of this connection. */
+    void verify() {
+        var unused = lease.deployment().execute(new Ping(), identity, initialSettings, false);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ResourceException if it is not a handle, is closed, or belongs to another factory or user
+     */
+    @Override
+    public void associateConnection(Object connection) throws ResourceException {
+        if (!(connection instanceof SessionHandle handle)) {
+            throw new ResourceException("not a session of this adapter: "
+                    + (connection == null ? "null" : connection.getClass().getName()));
+        }
+        MongoManagedConnection origin = handle.origin();
+        if (!isLike(origin)) {
+            throw new SecurityException("the session belongs to another factory or user (" + user(origin.identity)
+                    + ") than the managed connection (" + user(identity) + ")");
+        }
+        attach(handle);
+        MongoManagedConnection before = handle.moveTo(this);
+        if (before != null && before != this) {
+            before.detach(handle);
+        } else if (handle.isClosed()) {
+            detach(handle);
+            throw new IllegalStateException("the session is closed and cannot be associated");
+        }
+    }
+
+    @Override
+    public void dissociateConnections() throws IllegalStateException {
+        checkUsable();
+        detachAll().forEach(handle -> handle.setAside(this));
+    }
+
+    /** Takes all handles back and ends their cursors. No socket is closed. Idempotent. */
+    @Override
+    public void cleanup() throws IllegalStateException {
+        if (destroyed) {
+            throw new IllegalStateException("the managed connection has been destroyed");
+        }
+        detachAll().forEach(handle -> handle.takeBack(this, "the container has taken it back"));
+    }
+
+    /** Gives back the share in the deployment. No socket is closed. Idempotent. */
+    @Override
+    public void destroy() {
+        lock.lock();
+        try {
+            if (destroyed) {
+                return;
+            }
+            destroyed = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            detachAll().forEach(handle -> handle.takeBack(this, "the container has destroyed what carried it"));
+        } finally {
+            lease.release();
+        }
+    }
+
+    /** A handle was closed by the application: tells the container, once for each handle that was attached here. */
+    void closed(SessionHandle handle) {
+        if (!detach(handle)) {
+            return;
+        }
+        ConnectionEvent event = new ConnectionEvent(this, ConnectionEvent.CONNECTION_CLOSED);
+        event.setConnectionHandle(handle);
+        for (ConnectionEventListener listener : listeners) {
+            try {
+                listener.connectionClosed(event);
+            } catch (RuntimeException e) {
+                // a listener's trouble must not reach the application, nor keep the others from hearing
+                log("a listener failed when it heard of a closed session: " + e);
+            }
+        }
+    }
+
+    private void log(String line) {
+        PrintWriter writer = logWriter;
+        if (writer != null) {
+            writer.println("mooring: " + line);
+            writer.flush();
+        }
+    }
+
+    @Override
+    public void addConnectionEventListener(ConnectionEventListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeConnectionEventListener(ConnectionEventListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public XAResource getXAResource() throws NotSupportedException {
+        throw new NotSupportedException(
+                "MongoDB offers clients no two-phase commit; the factory's level is NoTransaction");
+    }
+
+    @Override
+    public LocalTransaction getLocalTransaction() throws NotSupportedException {
+        throw new NotSupportedException("local transactions are not supported; the factory's level is NoTransaction");
+    }
+
+    @Override
+    public ManagedConnectionMetaData getMetaData() throws IllegalStateException {
+        checkUsable();
+        return new MongoManagedConnectionMetaData(
+                identity instanceof Credential credential ? credential.username() : "");
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        logWriter = out;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return logWriter;
+    }
+
+    @Override
+    public String toString() {
+        return "managed connection to " + lease.options().server() + " for " + user(identity)
+                + (destroyed ? ", destroyed" : "");
+    }
+}

@@ -1,0 +1,321 @@
+package io.github.mooring.jca;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.Mode;
+import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoDatabase;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.WriteConcern;
+import io.github.mooring.client.ClientSession;
+import io.github.mooring.client.CursorRegistry;
+import io.github.mooring.client.SessionHost;
+import io.github.mooring.operation.Command;
+import io.github.mooring.session.SessionSettings;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session that an application holds: a connection handle of the container. Thread-safe; equal to itself only,
+ * because containers keep handles in sets.
+ *
+ * <p>Mode, concerns and cursors are the handle's own. What runs its commands is whichever managed connection it is
+ * attached to at that moment, so databases, collections and cursors that it gave out follow it when the container moves
+ * it to another one.
+ *
+ * <pre>
+ *   Active -- associateConnection --> Active
+ *   Active -- dissociateConnections --> Inactive -- associateConnection, asked for by the next use --> Active
+ *   Active -- close by the application --> Closed, and the container is told
+ *   Active -- cleanup or destroy --> Closed, and nobody is told
+ *   Inactive -- close by the application --> Closed, and the connection manager is told
+ * </pre>
+ */
+public final class SessionHandle implements MongoSession {
+    private final MongoManagedConnection origin;
+    private final CursorRegistry cursors = new CursorRegistry();
+    private final ClientSession session;
+    private final AtomicReference<State> state;
+    /** Set by the factory before the application sees the handle; null if the managed connection was asked directly. */
+    private volatile ContainerSessionFactory.@Nullable Opener opener;
+
+    /** Where a handle stands. */
+    private sealed interface State {}
+
+    /** Attached: commands run there. */
+    private record Active(MongoManagedConnection carrier) implements State {}
+
+    /** Set aside by the container until it is used again. */
+    private record Inactive() implements State {}
+
+    /**
+     * Ended.
+     *
+     * @param by      who ended it, as errors tell it
+     * @param carrier through which its cursors are ended; null if it was not attached
+     */
+    private record Closed(String by, @Nullable MongoManagedConnection carrier) implements State {}
+
+    SessionHandle(MongoManagedConnection carrier, SessionSettings settings) {
+        this.origin = carrier;
+        this.state = new AtomicReference<>(new Active(carrier));
+        this.session = new ClientSession(new Carried(), settings);
+    }
+
+    /** The managed connection that made it, whose factory and user stay the handle's. */
+    MongoManagedConnection origin() {
+        return origin;
+    }
+
+    /** Remembers the way back to the container. */
+    SessionHandle openedBy(ContainerSessionFactory.Opener from) {
+        opener = from;
+        return this;
+    }
+
+    private State state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    /** Attaches it elsewhere; the former carrier, or null if there was none or the handle is closed. */
+    @Nullable
+    MongoManagedConnection moveTo(MongoManagedConnection carrier) {
+        State before = state();
+        while (!(before instanceof Closed) && !state.compareAndSet(before, new Active(carrier))) {
+            before = state();
+        }
+        return before instanceof Active active ? active.carrier() : null;
+    }
+
+    /** Detaches it until it is used again, unless it has moved on. */
+    void setAside(MongoManagedConnection carrier) {
+        leave(carrier, new Inactive());
+    }
+
+    /** Ends it for the container, unless it has moved on. */
+    void takeBack(MongoManagedConnection carrier, String by) {
+        if (leave(carrier, new Closed(by, carrier))) {
+            ended();
+        }
+    }
+
+    private boolean leave(MongoManagedConnection carrier, State next) {
+        State before = state();
+        return before instanceof Active active && active.carrier() == carrier && state.compareAndSet(before, next);
+    }
+
+    private void ended() {
+        origin.sessions().closed();
+        cursors.closeAll();
+    }
+
+    /** The application has closed it. The state changes first: whoever is told may call back at once. */
+    private void closedByApplication() {
+        String by = "thread '" + Thread.currentThread().getName() + "' closed it";
+        if (cursors.size() > 0) {
+            attachForCursors();
+        }
+        State before = state();
+        while (!(before instanceof Closed)) {
+            MongoManagedConnection carrier = before instanceof Active active ? active.carrier() : null;
+            if (state.compareAndSet(before, new Closed(by, carrier))) {
+                ended();
+                tell(carrier);
+                return;
+            }
+            before = state();
+        }
+    }
+
+    /** Cursors of a handle that was set aside can only be ended through a managed connection. */
+    private void attachForCursors() {
+        try {
+            var unused = carrier();
+        } catch (MongoException e) {
+            // then the server's own time-out ends them; close does not fail
+        }
+    }
+
+    private void tell(@Nullable MongoManagedConnection carrier) {
+        ContainerSessionFactory.Opener from = opener;
+        if (carrier != null) {
+            carrier.closed(this);
+        } else if (from != null && from.connections() instanceof LazyAssociatableConnectionManager lazy) {
+            lazy.inactiveConnectionClosed(this, origin.factory());
+        }
+    }
+
+    /** The managed connection that runs the next command; a handle that was set aside asks the container for one. */
+    private MongoManagedConnection carrier() {
+        State current = state();
+        if (current instanceof Inactive) {
+            reassociate();
+            current = state();
+        }
+        if (current instanceof Active active) {
+            return active.carrier();
+        } else if (current instanceof Closed closed) {
+            throw closedException(closed);
+        }
+        throw new MongoClosedException(
+                "the container has set the session aside and not taken it up again; open a new one",
+                ErrorContext.NONE,
+                null);
+    }
+
+    private void reassociate() {
+        ContainerSessionFactory.Opener from = opener;
+        if (from != null && from.connections() instanceof LazyAssociatableConnectionManager lazy) {
+            try {
+                lazy.associateConnection(this, origin.factory(), from.request());
+            } catch (ResourceException e) {
+                throw ErrorTranslation.toApplication(e);
+            }
+        }
+    }
+
+    private static MongoClosedException closedException(Closed closed) {
+        return new MongoClosedException(
+                "session is closed: " + closed.by() + "; open a new one", ErrorContext.NONE, null);
+    }
+
+    /** The session, if it is not closed and what carries it has not stopped. */
+    private ClientSession usable() {
+        State current = state();
+        if (current instanceof Closed closed) {
+            throw closedException(closed);
+        } else if (current instanceof Active active) {
+            active.carrier().checkRunning();
+        }
+        return session;
+    }
+
+    @Override
+    public MongoDatabase getDatabase() {
+        return usable().getDatabase();
+    }
+
+    @Override
+    public MongoDatabase getDatabase(String databaseName) {
+        return usable().getDatabase(databaseName);
+    }
+
+    @Override
+    public List<String> listDatabaseNames() {
+        return usable().listDatabaseNames();
+    }
+
+    @Override
+    public List<Document> listDatabases() {
+        return usable().listDatabases();
+    }
+
+    @Override
+    public Duration ping() {
+        return usable().ping();
+    }
+
+    @Override
+    public MongoSession copy() {
+        return usable().copy();
+    }
+
+    @Override
+    public void refresh() {
+        usable().refresh();
+    }
+
+    @Override
+    public Mode mode() {
+        return usable().mode();
+    }
+
+    @Override
+    public void setMode(Mode mode) {
+        usable().setMode(mode);
+    }
+
+    @Override
+    public ReadConcern readConcern() {
+        return usable().readConcern();
+    }
+
+    @Override
+    public void setReadConcern(ReadConcern readConcern) {
+        usable().setReadConcern(readConcern);
+    }
+
+    @Override
+    public WriteConcern writeConcern() {
+        return usable().writeConcern();
+    }
+
+    @Override
+    public void setWriteConcern(WriteConcern writeConcern) {
+        usable().setWriteConcern(writeConcern);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return state() instanceof Closed;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    @Override
+    public String toString() {
+        State current = state();
+        return session + (current instanceof Closed closed ? ": " + closed.by() : "");
+    }
+
+    /** What the session asks of its owner. */
+    private final class Carried implements SessionHost {
+        @Override
+        public <R> R execute(Command<R> command, SessionSettings settings, boolean wrote) {
+            State current = state();
+            // whoever ends a session has taken it out of use already, and its cursors still have to be ended
+            boolean tidying = current instanceof Closed && command.name().equals("killCursors");
+            MongoManagedConnection former = tidying ? ((Closed) current).carrier() : null;
+            return (former != null ? former : carrier()).execute(command, settings, wrote);
+        }
+
+        @Override
+        public String defaultDatabaseName() {
+            return origin.defaultDatabaseName();
+        }
+
+        @Override
+        public CursorRegistry cursors() {
+            return cursors;
+        }
+
+        @Override
+        public MongoSession open(SessionSettings settings) {
+            ContainerSessionFactory.Opener from = opener;
+            if (from == null) {
+                throw new UnsupportedOperationException(
+                        "only a session that a MongoSessionFactory has opened can be copied");
+            }
+            MongoSession copy = from.open();
+            copy.setMode(settings.mode());
+            copy.setReadConcern(settings.readConcern());
+            copy.setWriteConcern(settings.writeConcern());
+            return copy;
+        }
+
+        @Override
+        public void sessionClosed() {
+            closedByApplication();
+        }
+    }
+}

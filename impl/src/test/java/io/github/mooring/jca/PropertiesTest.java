@@ -1,0 +1,316 @@
+package io.github.mooring.jca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.client.Option;
+import io.github.mooring.jca.container.Serialization;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PropertiesTest {
+    private static final String SENTINEL = "pa55-sentinel";
+
+    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
+    private final MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
+
+    /** The properties that a container finds by itself, by lower-case name. */
+    private static Map<String, PropertyDescriptor> found(Class<?> bean) {
+        try {
+            return Arrays.stream(Introspector.getBeanInfo(bean).getPropertyDescriptors())
+                    .filter(property -> property.getWriteMethod() != null)
+                    .collect(Collectors.toMap(
+                            property -> property.getName().toLowerCase(Locale.ROOT),
+                            property -> property,
+                            (a, b) -> a,
+                            TreeMap::new));
+        } catch (IntrospectionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object sample(Class<?> type) {
+        if (type == Integer.class) {
+            return 4711;
+        }
+        return type == Boolean.class ? true : "some text";
+    }
+
+    private static void put(Object bean, PropertyDescriptor property, @Nullable Object value) {
+        try {
+            property.getWriteMethod().invoke(bean, value);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no such setter: " + property, e);
+        }
+    }
+
+    static Stream<PropertyDescriptor> factoryProperties() {
+        return found(MongoManagedConnectionFactory.class).values().stream()
+                .filter(property -> !property.getName().equals("resourceAdapter")
+                        && !property.getName().equals("logWriter"));
+    }
+
+    @Test
+    @DisplayName("P1 P7 the factory has a property for each option and its own, of the option's type, and no other")
+    void factoryHasAPropertyForEachOption() {
+        Map<String, Class<?>> expected = new TreeMap<>();
+        for (Option option : Option.values()) {
+            expected.put(option.propertyName().toLowerCase(Locale.ROOT), option.propertyType());
+        }
+        expected.put("verifyoncreate", Boolean.class);
+
+        Map<String, Class<?>> actual = factoryProperties()
+                .collect(Collectors.toMap(
+                        property -> property.getName().toLowerCase(Locale.ROOT),
+                        PropertyDescriptor::getPropertyType,
+                        (a, b) -> a,
+                        TreeMap::new));
+
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("P1 P7 the adapter has the same properties as defaults, its ping interval for the heartbeat's")
+    void adapterHasTheSamePropertiesAsDefaults() {
+        List<String> expected = new ArrayList<>(factoryProperties()
+                .map(property -> property.getName().toLowerCase(Locale.ROOT))
+                .toList());
+        expected.removeAll(List.of("heartbeatfrequencyms", "verifyoncreate"));
+        expected.add("pingintervalms");
+
+        assertThat(found(MongoResourceAdapter.class).keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    @DisplayName("P9 standard properties have their standard names")
+    void standardPropertiesHaveTheirStandardNames() {
+        assertThat(found(MongoManagedConnectionFactory.class))
+                .containsKeys("connectionurl", "servername", "portnumber", "username", "password");
+    }
+
+    @ParameterizedTest
+    @MethodSource("factoryProperties")
+    @DisplayName("P1 what is set can be got; null and the empty text take it back")
+    void whatIsSetCanBeGot(PropertyDescriptor property) throws ReflectiveOperationException {
+        Object value = sample(property.getPropertyType());
+
+        put(factory, property, value);
+        assertThat(property.getReadMethod().invoke(factory)).isEqualTo(value);
+
+        put(factory, property, value instanceof String ? "" : null);
+        assertThat(property.getReadMethod().invoke(factory)).isNull();
+        assertThat(factory).isEqualTo(new MongoManagedConnectionFactory());
+    }
+
+    @ParameterizedTest
+    @MethodSource("factoryProperties")
+    @DisplayName("MF2 factories are equal while every single property is, and unequal as soon as one is not")
+    void everyPropertyCountsForEquality(PropertyDescriptor property) {
+        MongoManagedConnectionFactory other = new MongoManagedConnectionFactory();
+        assertThat(factory).isEqualTo(other).hasSameHashCodeAs(other);
+
+        put(factory, property, sample(property.getPropertyType()));
+        assertThat(factory).isNotEqualTo(other);
+        assertThat(other).isNotEqualTo(factory);
+
+        put(other, property, sample(property.getPropertyType()));
+        assertThat(factory).isEqualTo(other).hasSameHashCodeAs(other);
+    }
+
+    @Test
+    @DisplayName("L3 adapters are equal by class and configuration, and unequal to factories")
+    void adaptersAreEqualByConfiguration() {
+        MongoResourceAdapter other = new MongoResourceAdapter();
+        assertThat(adapter).isEqualTo(other).hasSameHashCodeAs(other).isNotEqualTo(factory);
+
+        other.setPingIntervalMS(700);
+
+        assertThat(adapter).isNotEqualTo(other);
+    }
+
+    @Test
+    @DisplayName("MF1 P4 a factory comes back from serialisation with all its properties and without its adapter")
+    void factorySurvivesSerialisation() throws Exception {
+        factoryProperties().forEach(property -> put(factory, property, sample(property.getPropertyType())));
+        factory.setResourceAdapter(adapter);
+        factory.setLogWriter(new PrintWriter(new StringWriter()));
+
+        MongoManagedConnectionFactory copy = Serialization.copy(factory);
+
+        assertThat(copy).isEqualTo(factory);
+        assertThat(copy.getResourceAdapter()).isNull();
+        assertThat(copy.getLogWriter()).isNull();
+    }
+
+    @Test
+    @DisplayName("P11 the order in which properties are set does not matter")
+    void orderOfPropertiesDoesNotMatter() {
+        long seed = System.nanoTime();
+        List<Runnable> setters = new ArrayList<>();
+        MongoManagedConnectionFactory[] target = new MongoManagedConnectionFactory[1];
+        setters.add(() -> target[0].setServerName("db.example"));
+        setters.add(() -> target[0].setPortNumber(27018));
+        setters.add(() -> target[0].setDatabaseName("orders"));
+        setters.add(() -> target[0].setUserName("scott"));
+        setters.add(() -> target[0].setPassword("tiger"));
+        setters.add(() -> target[0].setAuthSource("admin"));
+        setters.add(() -> target[0].setMaxPoolSize(7));
+        setters.add(() -> target[0].setTls(true));
+        Random random = new Random(seed);
+
+        for (int i = 0; i < 200; i++) {
+            target[0] = new MongoManagedConnectionFactory();
+            Collections.shuffle(setters, random);
+            setters.forEach(Runnable::run);
+
+            assertThat(target[0].configuration().options())
+                    .as("seed %d, round %d", seed, i)
+                    .isEqualTo(Configuration.of(
+                                    Map.of(
+                                            Option.CONNECTION_URL,
+                                            "mongodb://scott:tiger@db.example:27018/orders?authSource=admin"
+                                                    + "&maxPoolSize=7&tls=true"),
+                                    Map.of())
+                            .options());
+        }
+    }
+
+    @Test
+    @DisplayName("P12 properties that are set after the first use take effect")
+    void latePropertiesTakeEffect() throws Exception {
+        factory.setResourceAdapter(adapter);
+        assertThat(factory.configuration().options().maxPoolSize()).isEqualTo(100);
+
+        factory.setMaxPoolSize(3);
+        adapter.setAppName("late");
+
+        assertThat(factory.configuration().options().maxPoolSize()).isEqualTo(3);
+        assertThat(factory.configuration().options().appName()).isEqualTo("late");
+        assertThat(factory.configuration()).isSameAs(factory.configuration());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MaxPoolSize, -1",
+        "PortNumber, 70000",
+        "HeartbeatFrequencyMS, 499",
+        "ConnectTimeoutMS, -5",
+        "ReadPreference, nearby",
+        "ConnectionURL, http://db.example/",
+    })
+    @DisplayName("P10 a bad value is told with the property's name, to the container and to the application")
+    void badValueIsToldWithThePropertysName(String name, String value) throws Exception {
+        PropertyDescriptor property = Objects.requireNonNull(
+                found(MongoManagedConnectionFactory.class).get(name.toLowerCase(Locale.ROOT)));
+        put(factory, property, property.getPropertyType() == Integer.class ? Integer.valueOf(value) : value);
+        factory.setResourceAdapter(adapter);
+        adapter.start(Containers.withTimers());
+        String expected = name.equals("ConnectionURL") ? "connection string" : name;
+
+        assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining(expected);
+        assertThatThrownBy(() -> new ContainerSessionFactory(factory, (mcf, request) -> "not reached").openSession())
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining(expected);
+        adapter.stop();
+    }
+
+    @Test
+    @DisplayName("P10 a ping interval below the least one is told at the first session, and does not hinder the start")
+    void badPingIntervalIsToldAtTheFirstSession() throws Exception {
+        adapter.setPingIntervalMS(499);
+        adapter.start(Containers.withTimers());
+        factory.setResourceAdapter(adapter);
+
+        assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("PingIntervalMS")
+                .hasMessageContaining("499")
+                .hasMessageContaining("500");
+        adapter.stop();
+    }
+
+    @Test
+    @DisplayName("P2 the ping interval is the heartbeat of factories that do not set their own")
+    void pingIntervalIsTheDefaultHeartbeat() throws Exception {
+        adapter.setPingIntervalMS(500);
+        factory.setResourceAdapter(adapter);
+        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(500);
+
+        factory.setConnectionURL("mongodb://db.example/?heartbeatFrequencyMS=800");
+        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(800);
+
+        factory.setConnectionURL(null);
+        factory.setHeartbeatFrequencyMS(900);
+        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(900);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://u:" + SENTINEL + "@db.example/?nonsense=1",
+                "mongodb://u:" + SENTINEL + "@db.example:notAPort/",
+                "mongodb://u:" + SENTINEL + "@a@db.example/",
+                "http://u:" + SENTINEL + "@db.example/",
+            })
+    @DisplayName("P8 a password never shows: not in toString, not in an error, not in the log")
+    void passwordNeverShows(String badUrl) throws Exception {
+        StringWriter log = new StringWriter();
+        factory.setLogWriter(new PrintWriter(log));
+        factory.setPassword(SENTINEL);
+        factory.setConnectionURL(badUrl);
+        adapter.setPassword(SENTINEL);
+        adapter.setConnectionURL(badUrl);
+        factory.setResourceAdapter(adapter);
+        adapter.start(Containers.withTimers());
+        StringWriter trace = new StringWriter();
+
+        assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+                .satisfies(e -> e.printStackTrace(new PrintWriter(trace, true)));
+
+        assertThat(log.toString()).startsWith("mooring: no managed connection").doesNotContain(SENTINEL);
+        assertThat(trace.toString()).isNotEmpty().doesNotContain(SENTINEL);
+        assertThat(factory.toString()).contains("Password=<hidden>").doesNotContain(SENTINEL);
+        assertThat(adapter.toString()).contains("ConnectionURL=<hidden>").doesNotContain(SENTINEL);
+        assertThat(factory.createConnectionFactory().toString()).doesNotContain(SENTINEL);
+        assertThat(new SessionRequestInfo("u", SENTINEL.toCharArray()).toString())
+                .contains("u")
+                .doesNotContain(SENTINEL);
+        adapter.stop();
+    }
+
+    @Test
+    @DisplayName("P3 a factory belongs to one adapter; another is refused, the same again is not")
+    void factoryBelongsToOneAdapter() throws Exception {
+        factory.setResourceAdapter(adapter);
+        factory.setResourceAdapter(adapter);
+
+        assertThatThrownBy(() -> factory.setResourceAdapter(new MongoResourceAdapter()))
+                .isInstanceOf(jakarta.resource.spi.IllegalStateException.class);
+        assertThat(factory.getResourceAdapter()).isSameAs(adapter);
+    }
+}
