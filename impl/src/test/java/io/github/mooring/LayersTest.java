@@ -66,7 +66,7 @@ class LayersTest {
     @Test
     void jakartaIsKnownAboveTheLineOnly() {
         noClasses()
-                .that(are(belowTheLine()))
+                .that(belowTheLine())
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "javax.transaction..", "javax.naming..", "javax.resource..")
