@@ -47,6 +47,28 @@ class ServerAddressTest {
                 .withMessage("host is empty");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "[db", "db]", "[db.example.com]"})
+    void bracketsAreRefusedSinceTheyAreOfTheTextOnly(String host) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ServerAddress(host, 1))
+                .withMessage("host is '" + host + "', but brackets stand in connection strings only;"
+                        + " an IPv6 address is given without them, such as ::1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db.example.com:27017", "db:", ":27017", "127.0.0.1:1"})
+    void aPortInTheHostIsRefused(String host) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ServerAddress(host, 1))
+                .withMessage("host is '" + host + "', which is no IPv6 address; a port is given apart from the host");
+    }
+
+    @Test
+    void aScopeMayFollowAnIpv6Address() {
+        assertThat(new ServerAddress("fe80::1%eth0", 1)).hasToString("[fe80::1%eth0]:1");
+    }
+
     @Test
     @SuppressWarnings("NullAway") // the caller's mistake is what is tested
     void nullIsRefusedByName() {
