@@ -1,6 +1,7 @@
 package io.github.mooring.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public record CountOptions(
         if (limit < 0) {
             throw new IllegalArgumentException("limit is " + limit + ", allowed is 0 or more");
         }
+        Objects.requireNonNull(maxTime, "maxTime");
         if (maxTime.isNegative()) {
             throw new IllegalArgumentException("maxTime is " + maxTime.toMillis() + " ms, allowed is 0 or more");
         }

@@ -23,7 +23,7 @@ public record ErrorContext(
     /** Copies the labels. */
     public ErrorContext {
         Objects.requireNonNull(codeName, "codeName");
-        labels = Set.copyOf(labels);
+        labels = Set.copyOf(Objects.requireNonNull(labels, "labels"));
     }
 
     /** An error at a server before any byte of the request was sent. */

@@ -1,6 +1,7 @@
 package io.github.mooring.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public record FindOneAndDeleteOptions(
      * @throws IllegalArgumentException if a number or a duration is negative
      */
     public FindOneAndDeleteOptions {
+        Objects.requireNonNull(maxTime, "maxTime");
         if (maxTime.isNegative()) {
             throw new IllegalArgumentException("maxTime is " + maxTime.toMillis() + " ms, allowed is 0 or more");
         }

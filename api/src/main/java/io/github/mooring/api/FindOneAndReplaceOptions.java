@@ -41,6 +41,7 @@ public record FindOneAndReplaceOptions(
      */
     public FindOneAndReplaceOptions {
         Objects.requireNonNull(returnDocument, "returnDocument");
+        Objects.requireNonNull(maxTime, "maxTime");
         if (maxTime.isNegative()) {
             throw new IllegalArgumentException("maxTime is " + maxTime.toMillis() + " ms, allowed is 0 or more");
         }

@@ -44,7 +44,8 @@ public record FindOneAndUpdateOptions(
      */
     public FindOneAndUpdateOptions {
         Objects.requireNonNull(returnDocument, "returnDocument");
-        arrayFilters = List.copyOf(arrayFilters);
+        arrayFilters = List.copyOf(Objects.requireNonNull(arrayFilters, "arrayFilters"));
+        Objects.requireNonNull(maxTime, "maxTime");
         if (maxTime.isNegative()) {
             throw new IllegalArgumentException("maxTime is " + maxTime.toMillis() + " ms, allowed is 0 or more");
         }

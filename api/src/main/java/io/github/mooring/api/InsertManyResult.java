@@ -1,6 +1,7 @@
 package io.github.mooring.api;
 
 import java.util.List;
+import java.util.Objects;
 import org.bson.BsonValue;
 
 /**
@@ -12,6 +13,6 @@ import org.bson.BsonValue;
 public record InsertManyResult(boolean acknowledged, List<BsonValue> insertedIds) {
     /** Copies the list. */
     public InsertManyResult {
-        insertedIds = List.copyOf(insertedIds);
+        insertedIds = List.copyOf(Objects.requireNonNull(insertedIds, "insertedIds"));
     }
 }

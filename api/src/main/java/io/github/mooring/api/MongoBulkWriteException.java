@@ -22,7 +22,7 @@ public final class MongoBulkWriteException extends MongoServerException {
     public MongoBulkWriteException(
             String message, ErrorContext context, List<WriteError> errors, Set<Integer> insertedIndexes) {
         super(message, context, null);
-        this.errors = List.copyOf(errors);
+        this.errors = List.copyOf(Objects.requireNonNull(errors, "errors"));
         this.insertedIndexes = Set.copyOf(Objects.requireNonNull(insertedIndexes, "insertedIndexes"));
     }
 

@@ -1,6 +1,7 @@
 package io.github.mooring.api;
 
 import java.util.List;
+import java.util.Objects;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record UpdateOptions(
 
     /** Copies and checks for null. */
     public UpdateOptions {
-        arrayFilters = List.copyOf(arrayFilters);
+        arrayFilters = List.copyOf(Objects.requireNonNull(arrayFilters, "arrayFilters"));
     }
 
     /** These options with another {@code upsert}. */

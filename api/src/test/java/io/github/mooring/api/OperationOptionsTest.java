@@ -2,6 +2,7 @@ package io.github.mooring.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -90,6 +91,24 @@ class OperationOptionsTest {
         }
 
         assertThat(values(changed)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
+    void nullIsRefusedByNameWhereItIsNotAllowed(Record options) throws ReflectiveOperationException {
+        for (RecordComponent component : options.getClass().getRecordComponents()) {
+            Object value = component.getAccessor().invoke(options);
+            if (value == null || component.getType().isPrimitive()) {
+                continue;
+            }
+            Method method = options.getClass().getMethod(component.getName(), component.getType());
+
+            assertThatThrownBy(() -> method.invoke(options, new Object[] {null}))
+                    .as(component.toString())
+                    .cause()
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage(component.getName());
+        }
     }
 
     private static List<@Nullable Object> values(Record options) throws ReflectiveOperationException {
