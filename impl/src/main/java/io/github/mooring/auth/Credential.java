@@ -1,6 +1,7 @@
 package io.github.mooring.auth;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -47,11 +48,11 @@ public final class Credential implements Identity {
      * @param username  as given by the user, not prepared in any way; not empty
      * @param source    database that the user is defined in; not empty
      * @param mechanism name of a mechanism, or null to negotiate one with the server
-     * @throws IllegalArgumentException if the user name or the source is empty
+     * @throws IllegalArgumentException if the user name or the source is empty or has no UTF-8 form
      */
     public Credential(String username, String source, @Nullable String mechanism, char[] password) {
-        this.username = requireNotEmpty(username, "user name");
-        this.source = requireNotEmpty(source, "authentication source (authSource)");
+        this.username = requireText(username, "user name");
+        this.source = requireText(source, "authentication source (authSource)");
         this.mechanism = mechanism;
         this.password = password.clone();
         this.fingerprint = fingerprint(password);
@@ -145,9 +146,14 @@ public final class Credential implements Identity {
         return new SecretKeySpec(key, HMAC);
     }
 
-    private static String requireNotEmpty(String value, String what) {
+    /** Half a surrogate pair would become a question mark on its way, and so somebody else's name. */
+    private static String requireText(String value, String what) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("the " + what + " must not be empty");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(
+                    "the " + what + " has an unpaired surrogate, so it cannot be written as UTF-8");
         }
         return value;
     }

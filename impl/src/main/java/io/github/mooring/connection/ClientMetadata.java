@@ -61,6 +61,10 @@ final class ClientMetadata {
     }
 
     static String checked(String applicationName) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(applicationName)) {
+            throw new MongoConfigurationException(
+                    "appName has an unpaired surrogate, so it cannot be written as UTF-8: '" + applicationName + "'");
+        }
         int bytes = applicationName.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_APPLICATION_NAME_BYTES) {
             throw new MongoConfigurationException("appName has " + bytes + " bytes of UTF-8, allowed are "

@@ -73,7 +73,11 @@ final class MessageChannel implements AutoCloseable {
     RawDocument query(String command, BsonDocument document, ConnectionDescription limits, Deadline deadline) {
         buffer.reset();
         int requestId = ++lastRequestId;
-        OpQuery.write(buffer, requestId, "admin", document, limits.maxMessageSizeBytes());
+        try {
+            OpQuery.write(buffer, requestId, "admin", document, limits.maxMessageSizeBytes());
+        } catch (EncodingException | WireException e) {
+            throw unsendable(command, e);
+        }
         return exchange(command, deadline, () -> {
             MessageHeader header = reader.read(requestId, OpCode.REPLY, limits.maxReplyBytes(), deadline);
             return OpReply.read(header, reader.bytes(), 0, header.length()).document();
@@ -113,15 +117,17 @@ final class MessageChannel implements AutoCloseable {
             whole = true;
             return requestId;
         } catch (EncodingException | WireException e) {
-            throw new MongoDocumentException(
-                    "cannot send " + request.commandName() + " to " + server() + ": " + e.getMessage(),
-                    ErrorContext.unsent(server()),
-                    e);
+            throw unsendable(request.commandName(), e);
         } finally {
             if (!whole) {
                 message.abort();
             }
         }
+    }
+
+    private MongoDocumentException unsendable(String command, RuntimeException e) {
+        String text = "cannot send " + command + " to " + server() + ": " + e.getMessage();
+        return new MongoDocumentException(text, ErrorContext.unsent(server()), e);
     }
 
     /** Writes what is in the buffer and reads the answer. */

@@ -95,6 +95,17 @@ class CredentialTest {
                 .withMessage("the authentication source (authSource) must not be empty");
     }
 
+    @Test
+    void namesWithoutUtf8FormAreRefusedSinceTheyWouldBecomeSomebodyElses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> credential("a\uD800", "admin", null, "p"))
+                .withMessage("the user name has an unpaired surrogate, so it cannot be written as UTF-8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> credential("u", "\uDC00", null, "p"))
+                .withMessageStartingWith("the authentication source (authSource) has an unpaired surrogate");
+        assertThat(credential("\uD83D\uDE00", "admin", null, "p").username()).isEqualTo("\uD83D\uDE00");
+    }
+
     private static Credential credential(String username, String source, @Nullable String mechanism, String password) {
         return new Credential(username, source, mechanism, password.toCharArray());
     }

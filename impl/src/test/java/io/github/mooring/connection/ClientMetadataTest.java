@@ -72,6 +72,13 @@ class ClientMetadataTest {
     }
 
     @Test
+    void nameWithoutUtf8FormIsRefused() {
+        assertThatThrownBy(() -> new HandshakeSettings("shop\uD800", null, Duration.ZERO))
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("appName has an unpaired surrogate");
+    }
+
+    @Test
     void systemsAreNamedByFamily() {
         assertThat(ClientMetadata.Host.type("Linux")).isEqualTo("Linux");
         assertThat(ClientMetadata.Host.type("Mac OS X")).isEqualTo("Darwin");

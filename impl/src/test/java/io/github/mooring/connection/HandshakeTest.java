@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSecurityException;
@@ -24,6 +25,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +203,24 @@ class HandshakeTest {
             assertThat(e.bytesSent()).isFalse();
             assertThat(server.isOpen()).isFalse();
         }
+    }
+
+    @Test
+    void textWithoutUtf8FormIsADocumentThatCannotBeSent() {
+        ScriptedTransport server = new ScriptedTransport();
+        MessageChannel channel = new MessageChannel(server, 1);
+        BsonDocument question = new BsonDocument("isMaster", new BsonString("\uD800"));
+        ConnectionDescription limits = ConnectionDescription.beforeHello(ScriptedTransport.SERVER);
+
+        var e = catchThrowableOfType(
+                MongoDocumentException.class, () -> channel.query("isMaster", question, limits, within()));
+
+        assertThat(e)
+                .hasMessageContaining("cannot send isMaster to db.example:27017")
+                .hasMessageContaining("unpaired surrogate");
+        assertThat(e.bytesSent()).isFalse();
+        assertThat(server.written).isEmpty();
+        assertThat(server.isOpen()).isTrue();
     }
 
     @Test
