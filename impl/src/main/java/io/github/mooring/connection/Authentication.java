@@ -76,6 +76,7 @@ final class Authentication {
         if (!reply.isOk()) {
             throw refused(conversation, ServerRefusal.of(reply));
         }
+        channel.requireNoSurplus(command.getFirstKey());
         byte[] payload = reply.binary("payload");
         if (payload == null) {
             throw new WireException("reply to " + command.getFirstKey(), "a field 'payload'", "none");

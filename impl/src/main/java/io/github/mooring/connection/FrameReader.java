@@ -38,9 +38,9 @@ final class FrameReader {
         return bytes;
     }
 
-    /** Whether bytes came behind the message that was read, although nobody had asked for more. */
-    boolean hasSurplus() {
-        return count > length;
+    /** How many bytes came behind the message that was read, although nobody had asked for more. */
+    int surplusBytes() {
+        return count - length;
     }
 
     /**

@@ -53,6 +53,7 @@ final class Handshake {
             BsonCommand hello = new BsonCommand("admin", question("hello", identity));
             RawDocument reply = channel.call(hello, before, deadline);
             if (reply.isOk()) {
+                channel.requireNoSurplus("hello");
                 return accept(server, reply, true);
             }
             if (reply.intValue("code", 0) != COMMAND_NOT_FOUND) {
@@ -64,6 +65,7 @@ final class Handshake {
         if (!reply.isOk()) {
             throw refused(server, "isMaster", reply);
         }
+        channel.requireNoSurplus("isMaster");
         return accept(server, reply, false);
     }
 

@@ -84,6 +84,21 @@ final class MessageChannel implements AutoCloseable {
         });
     }
 
+    /**
+     * Refuses a peer that sends more than it is asked for while the connection is being made; later on a surplus closes
+     * the channel and lets the answer pass.
+     */
+    void requireNoSurplus(String command) {
+        int bytes = reader.surplusBytes();
+        if (bytes > 0) {
+            throw new MongoProtocolException(
+                    bytes + " bytes came behind the answer to " + command + " on " + name
+                            + ", although nothing else was asked",
+                    ErrorContext.sent(server()),
+                    null);
+        }
+    }
+
     void trim() {
         buffer.reset();
         reader.trim();
@@ -153,7 +168,7 @@ final class MessageChannel implements AutoCloseable {
                     null);
         } finally {
             // a surplus does not spoil the answer, but the stream is not to be trusted any further
-            if (answered ? reader.hasSurplus() : sent) {
+            if (answered ? reader.surplusBytes() > 0 : sent) {
                 close();
             }
         }

@@ -206,6 +206,36 @@ class HandshakeTest {
     }
 
     @Test
+    void bytesBehindTheAnswerMakeTheConnectionUnfitFromTheStart() {
+        ScriptedTransport server = server().answerBytes(request -> {
+            byte[] answer = Frames.answer(request, BsonDocument.parse(HELLO));
+            return Arrays.copyOf(answer, answer.length + 3);
+        });
+
+        var e = catchThrowableOfType(MongoProtocolException.class, () -> open(Identity.anonymous()));
+
+        assertThat(e)
+                .hasMessageContaining("3 bytes came behind the answer to isMaster")
+                .hasMessageContaining("is it a MongoDB server at all?");
+        assertThat(e.bytesSent()).isFalse();
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void bytesBehindAnAnswerOfTheAuthenticationEndIt() {
+        ScriptedTransport server = server().answer(HELLO).answerBytes(request -> {
+            byte[] answer = serverFirst(request, false);
+            return Arrays.copyOf(answer, answer.length + 1);
+        });
+
+        var e = catchThrowableOfType(MongoProtocolException.class, () -> open(ann("s3cret")));
+
+        assertThat(e).hasMessageContaining("1 bytes came behind the answer to saslStart");
+        assertThat(e.bytesSent()).isFalse();
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
     void textWithoutUtf8FormIsADocumentThatCannotBeSent() {
         ScriptedTransport server = new ScriptedTransport();
         MessageChannel channel = new MessageChannel(server, 1);
