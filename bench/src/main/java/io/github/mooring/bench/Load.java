@@ -49,6 +49,7 @@ final class Load implements AutoCloseable {
         }
         this.executor = Executors.newFixedThreadPool(threads);
         this.start = new CyclicBarrier(threads, () -> {
+            markSystemLoad();
             startCpuNanos = SYSTEM.getProcessCpuTime();
             startNanos = System.nanoTime();
         });
@@ -68,14 +69,15 @@ final class Load implements AutoCloseable {
         List<Future<Tally>> futures = executor.invokeAll(workers);
         long cpuNanos = SYSTEM.getProcessCpuTime() - startCpuNanos;
         long serverNanos = serverCpu.get().minus(serverBefore).toNanos();
+        double otherCores = otherCores(cpuNanos + serverNanos);
         Tally sum = new Tally(0, newHistogram(), 0, 0);
         for (Future<Tally> future : futures) {
             sum = sum.plus(future.get());
         }
-        return round(sum, time, cpuNanos, serverNanos);
+        return round(sum, time, cpuNanos, serverNanos, otherCores);
     }
 
-    private static Round round(Tally sum, Duration time, long cpuNanos, long serverNanos) {
+    private static Round round(Tally sum, Duration time, long cpuNanos, long serverNanos, double otherCores) {
         double all = sum.latency.getTotalCount();
         return new Round(
                 sum.inTime * 1e9 / time.toNanos(),
@@ -83,7 +85,20 @@ final class Load implements AutoCloseable {
                 cpuNanos / 1e3 / all,
                 sum.cpuNanos / 1e3 / all,
                 serverNanos / 1e3 / all,
-                sum.bytes / all);
+                sum.bytes / all,
+                otherCores);
+    }
+
+    /** The system tells its load since it was asked before, so it is asked where the time begins. */
+    private static void markSystemLoad() {
+        SYSTEM.getCpuLoad();
+    }
+
+    /** What the whole system used since the start, less what clients and server used. */
+    private double otherCores(long ownCpuNanos) {
+        double load = SYSTEM.getCpuLoad();
+        double busy = load < 0 ? Double.NaN : load * SYSTEM.getAvailableProcessors();
+        return Math.max(0, busy - (double) ownCpuNanos / (System.nanoTime() - startNanos));
     }
 
     private Tally work(FindClient.Find find, long nanos) throws Exception {

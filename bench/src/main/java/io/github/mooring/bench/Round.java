@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param threadCpuMicros   per find: the threads that call
  * @param serverCpuMicros   per find: the server's JVM; coarse
  * @param allocatedBytes    per find: by the threads that call
+ * @param otherCores processors that other programs kept busy meanwhile; NaN where the system does not tell
  */
 record Round(
         double opsPerSecond,
@@ -18,4 +19,5 @@ record Round(
         double processCpuMicros,
         double threadCpuMicros,
         double serverCpuMicros,
-        double allocatedBytes) {}
+        double allocatedBytes,
+        double otherCores) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The report, a line for each client at each point; confined to one thread. */
 final class Table {
-    private static final String HEAD = "%7s %5s  %-8s %9s  %-22s %6s  %8s %8s %9s  %8s %8s %8s %9s%n";
+    private static final String HEAD = "%7s %5s  %-8s %9s  %-22s %6s  %8s %8s %9s  %8s %8s %8s %9s %7s%n";
 
     private final PrintStream out;
 
@@ -16,7 +16,23 @@ final class Table {
     }
 
     void head() {
-        out.printf(Locale.ROOT, HEAD, "", "", "", "", "", "", "latency", "us", "", "CPU us", "per find", "", "bytes");
+        out.printf(
+                Locale.ROOT,
+                HEAD,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "latency",
+                "us",
+                "",
+                "CPU us",
+                "per find",
+                "",
+                "bytes",
+                "others'");
         out.printf(
                 Locale.ROOT,
                 HEAD,
@@ -32,14 +48,15 @@ final class Table {
                 "process",
                 "threads",
                 "server",
-                "per find");
+                "per find",
+                "cores");
     }
 
     /** Prints what each client, in the order of the map, did at this point. */
     void point(Point point, Map<String, List<Round>> rounds) {
         rounds.forEach((client, own) -> out.printf(
                 Locale.ROOT,
-                "%7d %5d  %-8s %,9.0f  %-22s %6.2f  %8.0f %8.0f %9.0f  %8.1f %8.1f %8.1f %,9.0f%n",
+                "%7d %5d  %-8s %,9.0f  %-22s %6.2f  %8.0f %8.0f %9.0f  %8.1f %8.1f %8.1f %,9.0f %7.1f%n",
                 point.threads(),
                 point.pool(),
                 client,
@@ -52,7 +69,8 @@ final class Table {
                 Sample.of(own, Round::processCpuMicros).median(),
                 Sample.of(own, Round::threadCpuMicros).median(),
                 Sample.of(own, Round::serverCpuMicros).median(),
-                Sample.of(own, Round::allocatedBytes).median()));
+                Sample.of(own, Round::allocatedBytes).median(),
+                Sample.of(own, Round::otherCores).median()));
         out.flush();
     }
 

@@ -10,11 +10,14 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FindBenchmarkTest {
+    private static final int P50_COLUMN = 9;
     private static final Pattern PROCESS = Pattern.compile("in process (\\d+),");
 
     @Test
@@ -47,20 +51,25 @@ class FindBenchmarkTest {
                         "2 2 vendor",
                         "2 2 raw");
         assertThat(points)
-                .allSatisfy(line -> assertThat(number(columns(line).get(3))).isPositive());
+                .allSatisfy(line ->
+                        assertThat(number(columns(line).get(P50_COLUMN))).isPositive());
         assertThat(server(lines.get(0)).map(ProcessHandle::isAlive)).isNotEqualTo(Optional.of(true));
     }
 
     @Test
-    void theVendorsDriverComparedWithItselfIsOne() throws Exception {
-        BenchmarkOptions tiny = BenchmarkOptions.parse(
-                "--threads=1", "--pools=1", "--rounds=1", "--round-ms=20", "--warm-up-finds=10", "--plain-reply");
+    void ratiosAreTakenRoundByRoundAndShownAsMedianAndSpread() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Map<String, List<Round>> rounds = new LinkedHashMap<>();
+        rounds.put("mooring", List.of(round(300), round(800), round(200)));
+        rounds.put("vendor", List.of(round(100), round(800), round(100)));
+        rounds.put("raw", List.of(round(400), round(1600), round(400)));
 
-        FindBenchmark.run(tiny, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        new Table(new PrintStream(bytes, true, StandardCharsets.UTF_8)).point(new Point(16, 4), rounds);
 
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .containsPattern("1 +1 +vendor .* 1\\.00 \\(1\\.00 to 1\\.00\\)");
+        List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(String.join(" ", columns(lines.get(0))))
+                .startsWith("16 4 mooring 300 2.00 (1.00 to 3.00) 0.50 1 1 1 2.0 3.0 4.0 5 0.6");
+        assertThat(lines.get(1)).contains("1.00 (1.00 to 1.00)");
     }
 
     @ParameterizedTest(name = "forcibly: {0}")
@@ -109,6 +118,12 @@ class FindBenchmarkTest {
                         new Point(64, 4),
                         new Point(64, 16),
                         new Point(64, 100));
+    }
+
+    private static Round round(double opsPerSecond) {
+        Histogram latency = new Histogram(2);
+        latency.recordValue(1000);
+        return new Round(opsPerSecond, latency, 2, 3, 4, 5, 0.6);
     }
 
     private static void kill(Process process, boolean forcibly) {
