@@ -2,6 +2,8 @@ package io.github.mooring.time;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -77,13 +79,22 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
 
     private static ThreadFactory daemons(String name) {
         return task -> {
-            // Whoever opens the first session is no parent: a thread that outlives the call must hold neither the
-            // caller's inheritable thread-locals nor its class loader, or an undeployed application stays in memory.
-            Thread thread = new Thread(null, task, name, 0, false);
+            Thread thread = orphan(task, name);
             thread.setDaemon(true);
             thread.setContextClassLoader(DaemonTaskRunner.class.getClassLoader());
             return thread;
         };
+    }
+
+    /**
+     * A thread that takes nothing from whoever opens the first session. It outlives the call, so it must hold neither the
+     * caller's inheritable thread-locals nor its class loader, or an undeployed application stays in memory. Up to JDK 23
+     * a thread keeps the protection domains, and so the class loaders, of all that stands on the stack where it is made;
+     * the privileged call is there to cut that stack off, and for nothing else.
+     */
+    @SuppressWarnings("removal") // deprecated with the security manager, but the only way to cut the stack off
+    private static Thread orphan(Runnable task, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
     }
 
     /** One task that puts itself back on the scheduler after each run, and so never overlaps itself. */

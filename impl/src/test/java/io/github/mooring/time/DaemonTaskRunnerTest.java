@@ -3,11 +3,18 @@ package io.github.mooring.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -195,6 +202,58 @@ class DaemonTaskRunnerTest {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             local.remove();
+        }
+    }
+
+    /** A thread keeps the protection domains of whoever makes it, and they keep the class loader. */
+    @Test
+    void threadsDoNotKeepTheCallersCodeInMemory() throws Exception {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        WeakReference<Object> application = new WeakReference<>(repeatByCodeOfAnotherLoader(), collected);
+        nextRun();
+
+        long polls = 0;
+        while (collected.remove(100) == null && ++polls < 100) {
+            System.gc();
+        }
+
+        assertThat(application.get())
+                .as("the class loader of who made the threads")
+                .isNull();
+    }
+
+    private ClassLoader repeatByCodeOfAnotherLoader() throws Exception {
+        ClassLoader application = new ApplicationLoader();
+        Class<?> code = application.loadClass(ForeignCaller.class.getName());
+        assertThat(code.getClassLoader()).isSameAs(application);
+        Method start = code.getDeclaredMethod("start", DaemonTaskRunner.class, Runnable.class);
+        Runnable task = this::noteRun;
+        start.invoke(null, runner, task);
+        return application;
+    }
+
+    /** Loads {@link ForeignCaller} itself, as the loader of an application does. */
+    private static final class ApplicationLoader extends ClassLoader {
+        ApplicationLoader() {
+            super(DaemonTaskRunnerTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.equals(ForeignCaller.class.getName()) ? define(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = DaemonTaskRunnerTest.class
+                    .getClassLoader()
+                    .getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+                ProtectionDomain domain =
+                        new ProtectionDomain(new CodeSource(null, (Certificate[]) null), null, this, null);
+                return defineClass(name, bytes, 0, bytes.length, domain);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 
