@@ -28,7 +28,7 @@ public final class FindBenchmark {
         this.server = server;
     }
 
-    /** Runs it; the arguments are those of {@link BenchmarkOptions#USAGE}. */
+    /** Runs it, and ends early if the process that started it does; for the arguments see {@link BenchmarkOptions#USAGE}. */
     public static void main(String[] args) throws Exception {
         BenchmarkOptions options;
         try {
@@ -38,7 +38,20 @@ public final class FindBenchmark {
             System.exit(2);
             return;
         }
+        endWithParent();
         run(options, System.out);
+    }
+
+    /** Maven does not take its children along when it is killed, and a load that nobody waits for only disturbs others. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            Thread watch = new Thread(() -> {
+                parent.onExit().join();
+                System.exit(1);
+            });
+            watch.setDaemon(true);
+            watch.start();
+        });
     }
 
     static void run(BenchmarkOptions options, PrintStream out)
