@@ -60,8 +60,8 @@ class GuideTest {
 
     @Test
     void aFactoryIsMadeWithoutIo() {
-        MongoSessionFactory factory = Mooring.dial("mongodb://db.example.com:27017/shop?timeoutMS=5000");
-        assertThat(factory.statistics().server()).hasToString("db.example.com:27017");
+        MongoSessionFactory factory = Mooring.dial("mongodb://localhost:27017/shop?timeoutMS=5000");
+        assertThat(factory.statistics().server()).hasToString("localhost:27017");
         factory.close();
     }
 
