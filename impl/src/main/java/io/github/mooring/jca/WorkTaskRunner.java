@@ -75,12 +75,12 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Task repeat(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, this::runNow).next();
+        return new RepeatedTask(name, period, task, this::runNow).first();
     }
 
     @Override
     public Task repeatBlocking(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, this::handOver).next();
+        return new RepeatedTask(name, period, task, this::handOver).first();
     }
 
     /** How often the container refused a work, and it was tried again. */
@@ -206,11 +206,15 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
             this.dispatch = dispatch;
         }
 
-        RepeatedTask next() {
+        RepeatedTask first() {
+            pulse.after(0, this::due);
+            return this;
+        }
+
+        void next() {
             if (!cancelled) {
                 pulse.after(periodNanos, this::due);
             }
-            return this;
         }
 
         private void due() {

@@ -63,6 +63,19 @@ class WorkTaskRunnerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
+    @DisplayName("W8 the first run of a task comes at once, not a period later")
+    void firstRunComesAtOnce(Timers timers) throws InterruptedException {
+        Semaphore runs = new Semaphore(0);
+        try (WorkTaskRunner runner = runner(timers)) {
+            runner.repeat("short", Duration.ofHours(1), runs::release);
+            runner.repeatBlocking("blocking", Duration.ofHours(1), runs::release);
+
+            await(runs, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
     @DisplayName("W3 blocking tasks run on a thread of the work manager, short ones on the timer")
     void blockingTasksRunOnThreadsOfTheWorkManager(Timers timers) throws InterruptedException {
         AtomicReference<String> shortThread = new AtomicReference<>("");
