@@ -1,5 +1,6 @@
 package io.github.mooring.time;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.AccessController;
@@ -14,6 +15,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +105,16 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
         private final long periodNanos;
         private final Runnable task;
         private final Executor where;
-        /** Written by any thread in cancel, read by the scheduler; only ever goes from false to true. */
+        /**
+         * Makes scheduling a run and remembering it one step: a run that is due at once schedules the next one before
+         * the thread that scheduled it has gone on.
+         */
+        private final ReentrantLock lock = new ReentrantLock();
+        /** Written under the lock, read anywhere; only ever goes from false to true. */
         private volatile boolean cancelled;
-        /** The next run; written by whoever schedules it, read by cancel, which may come before or after. */
-        private volatile @Nullable Future<?> pending;
+
+        @GuardedBy("lock")
+        private @Nullable Future<?> pending;
 
         RepeatedTask(String name, Duration period, Runnable task, Executor where) {
             this.name = name;
@@ -116,13 +124,15 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
         }
 
         Task next(long delayNanos) {
+            lock.lock();
             try {
-                pending = scheduler.schedule(this::dispatch, delayNanos, TimeUnit.NANOSECONDS);
+                if (!cancelled) {
+                    pending = scheduler.schedule(this::dispatch, delayNanos, TimeUnit.NANOSECONDS);
+                }
             } catch (RejectedExecutionException e) {
                 cancelled = true; // the runner was closed: there is no next run
-            }
-            if (cancelled) {
-                dropPending(); // cancel came too early to see this one
+            } finally {
+                lock.unlock();
             }
             return this;
         }
@@ -131,7 +141,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             try {
                 where.execute(this::runOnce);
             } catch (RejectedExecutionException e) {
-                cancelled = true; // the runner was closed: there is no next run
+                cancel(); // the runner was closed: there is no next run
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " found no thread; it tries again", e);
                 next(periodNanos);
@@ -155,17 +165,17 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             }
         }
 
+        /** Takes the next run off the queue, or the queue would hold the task, and all it refers to, for a period. */
         @Override
         public void cancel() {
-            cancelled = true;
-            dropPending();
-        }
-
-        /** Takes the next run off the queue, or the queue would hold the task, and all it refers to, for a period. */
-        private void dropPending() {
-            Future<?> next = pending;
-            if (next != null) {
-                next.cancel(false);
+            lock.lock();
+            try {
+                cancelled = true;
+                if (pending != null) {
+                    pending.cancel(false);
+                }
+            } finally {
+                lock.unlock();
             }
         }
     }
