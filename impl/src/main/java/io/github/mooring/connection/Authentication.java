@@ -1,6 +1,8 @@
 package io.github.mooring.connection;
 
 import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.auth.AuthException;
 import io.github.mooring.auth.Credential;
@@ -9,6 +11,7 @@ import io.github.mooring.auth.SaslConversation;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
+import java.util.Set;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -25,6 +28,12 @@ import org.bson.BsonValue;
 final class Authentication {
     /** More exchanges than any mechanism has. Chosen: SCRAM needs three at most. */
     private static final int MAX_EXCHANGES = 10;
+
+    /**
+     * Codes of a server that goes down or changes its role: they say nothing about the user. Source: Server Discovery
+     * and Monitoring, "not writable primary" and "node is recovering".
+     */
+    private static final Set<Integer> UNABLE_NOW = Set.of(91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436);
 
     private final MessageChannel channel;
     private final ConnectionDescription server;
@@ -86,7 +95,14 @@ final class Authentication {
         return new Step(done, id == null ? new BsonInt32(1) : id, new BsonBinary(conversation.respond(payload)));
     }
 
-    private MongoSecurityException refused(SaslConversation conversation, ServerRefusal refusal) {
+    private MongoException refused(SaslConversation conversation, ServerRefusal refusal) {
+        if (UNABLE_NOW.contains(refusal.code())) {
+            return new MongoConnectException(
+                    "cannot authenticate " + user() + " at " + server.server()
+                            + ": the server is not able to serve now, with " + refusal.text(),
+                    refusal.context(server.server()),
+                    null);
+        }
         return new MongoSecurityException(
                 conversation.mechanism() + " authentication of " + user() + " at " + server.server() + " failed with "
                         + refusal.text() + "; are user, password and authSource right, and is the mechanism enabled?",

@@ -17,6 +17,7 @@ import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.auth.ScramKeyCache;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.RecordedRequest;
 import io.github.mooring.testkit.server.Role;
@@ -115,6 +116,19 @@ class EmbeddedServerConnectionTest {
                 Connection connection = open(server, credential("old", "pw", null))) {
             assertThat(connection.isUsable()).isTrue();
             assertThat(mechanisms(server)).containsExactly("SCRAM-SHA-1");
+        }
+    }
+
+    @Test
+    void serverThatGoesDownWhileAuthenticatingIsNotTakenForOneThatRefusesTheUser() {
+        try (EmbeddedServer server = secured().start()) {
+            server.failCommand(
+                    FailCommand.on("saslContinue").times(1).errorCode(91).build());
+
+            assertThatThrownBy(() -> open(server, credential("ann", "s3cret", null)))
+                    .isInstanceOf(MongoConnectException.class)
+                    .hasMessageContaining("cannot authenticate user 'ann'")
+                    .hasMessageContaining("error 91");
         }
     }
 
