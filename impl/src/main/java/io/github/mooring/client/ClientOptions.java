@@ -6,7 +6,6 @@ import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
-import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.transport.TlsConfig;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param server             whom to talk to
  * @param databaseName       the database of sessions that do not name one
  * @param identity           who connects, unless the container or the application says otherwise
+ * @param signOn             how users are authenticated, the configured one and those who are named later
  * @param appName            the application's name for the server, null if it has none
  * @param tls                whether and how to encrypt; {@link #withSslContext} gives keys and trusted certificates
  * @param connectTimeout     longest time to open a connection; zero leaves it to {@code timeout}
@@ -46,6 +46,7 @@ public record ClientOptions(
         ServerAddress server,
         String databaseName,
         Identity identity,
+        SignOn signOn,
         @Nullable String appName,
         TlsConfig tls,
         Duration connectTimeout,
@@ -69,6 +70,7 @@ public record ClientOptions(
         Objects.requireNonNull(server, "server");
         MongoNamespace.checkDatabaseName(databaseName);
         Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(signOn, "signOn");
         if (tls.context() != null && !tls.enabled()) {
             throw new IllegalArgumentException("an SSLContext is given, but tls is false");
         }
@@ -132,6 +134,7 @@ public record ClientOptions(
                             given.get(Option.SERVER_NAME, String.class), given.get(Option.PORT_NUMBER, Integer.class)),
                     given.get(Option.DATABASE_NAME, String.class),
                     identity(given),
+                    signOn(given),
                     given.find(Option.APP_NAME, String.class),
                     tls(given),
                     given.get(Option.CONNECT_TIMEOUT, Duration.class),
@@ -162,13 +165,17 @@ public record ClientOptions(
         if (password == null) {
             throw new MongoConfigurationException("a user name is given, but no password; SCRAM needs both");
         }
-        return new Credential(userName, authSource(given), mechanism, password.toCharArray());
+        return signOn(given).identityOf(userName, password.toCharArray());
     }
 
     private static void refuseWithoutUser(@Nullable String value, Option option) {
         if (value != null) {
             throw new MongoConfigurationException(option.displayName() + " is given, but no user name");
         }
+    }
+
+    private static SignOn signOn(Settings given) {
+        return new SignOn(authSource(given), given.find(Option.AUTH_MECHANISM, String.class));
     }
 
     private static String authSource(Settings given) {
@@ -207,6 +214,7 @@ public record ClientOptions(
                 server,
                 databaseName,
                 identity,
+                signOn,
                 appName,
                 tls.withContext(context),
                 connectTimeout,
@@ -220,14 +228,6 @@ public record ClientOptions(
                 writeConcern,
                 replicaSet,
                 directConnection);
-    }
-
-    /** A user who signs on with a name and a password of his own; he is known where the configured user would be. */
-    public Identity identity(String userName, char[] password) {
-        if (identity instanceof Credential configured) {
-            return new Credential(userName, configured.source(), configured.mechanism(), password);
-        }
-        return new Credential(userName, "admin", null, password);
     }
 
     /** What sessions are set to at first. */

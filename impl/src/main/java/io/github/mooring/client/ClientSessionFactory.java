@@ -35,7 +35,7 @@ final class ClientSessionFactory implements MongoSessionFactory {
     public MongoSession openSession(String userName, char[] password) {
         Objects.requireNonNull(userName, "userName");
         Objects.requireNonNull(password, "password");
-        return open(options.identity(userName, password), options.sessionSettings());
+        return open(options.signOn().identityOf(userName, password), options.sessionSettings());
     }
 
     private MongoSession open(Identity who, SessionSettings settings) {

@@ -79,7 +79,7 @@ public enum Option {
             "authSource",
             OptionType.database(),
             none("the database, if one is given, else admin"),
-            "The database that knows the user. Without a user name it has no effect."),
+            "The database that knows the user, and those who sign on with a name of their own."),
     /** {@code connectTimeoutMS}. */
     CONNECT_TIMEOUT(
             "connectTimeoutMS",

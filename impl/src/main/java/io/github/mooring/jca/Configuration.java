@@ -1,7 +1,6 @@
 package io.github.mooring.jca;
 
 import io.github.mooring.api.MongoConfigurationException;
-import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientOptions;
 import io.github.mooring.client.Option;
@@ -30,12 +29,9 @@ final class Configuration {
     private static final Set<Option> USER = EnumSet.of(Option.USER_NAME, Option.PASSWORD);
 
     private final ClientOptions options;
-    /** How users are authenticated whom the container or the application names. */
-    private final Credential pattern;
 
-    private Configuration(ClientOptions options, Credential pattern) {
+    private Configuration(ClientOptions options) {
         this.options = options;
-        this.pattern = pattern;
     }
 
     /**
@@ -46,8 +42,7 @@ final class Configuration {
      * @throws MongoConfigurationException naming the property or option, its value and what is allowed
      */
     static Configuration of(Map<Option, String> own, Map<Option, String> defaults) {
-        Map<Option, String> merged = merge(own, defaults);
-        return new Configuration(ClientOptions.from(merged), pattern(merged));
+        return new Configuration(ClientOptions.from(merge(own, defaults)));
     }
 
     /** The factory's own settings, and the defaults that they leave room for. */
@@ -71,15 +66,6 @@ final class Configuration {
         return merged;
     }
 
-    /** What the configuration would make of a user: asked of the options' own door, which knows the defaults. */
-    private static Credential pattern(Map<Option, String> merged) {
-        Map<Option, String> withUser = new EnumMap<>(merged);
-        withUser.computeIfPresent(Option.CONNECTION_URL, (option, url) -> new ConnectionUrl(url).without(USER));
-        withUser.put(Option.USER_NAME, "any");
-        withUser.put(Option.PASSWORD, "any");
-        return (Credential) ClientOptions.from(withUser).identity();
-    }
-
     ClientOptions options() {
         return options;
     }
@@ -91,6 +77,6 @@ final class Configuration {
 
     /** Another user, authenticated as the configured one would be. */
     Identity identityOf(String userName, char[] password) {
-        return new Credential(userName, pattern.source(), pattern.mechanism(), password);
+        return options.signOn().identityOf(userName, password);
     }
 }

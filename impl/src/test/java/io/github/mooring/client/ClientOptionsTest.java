@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class ClientOptionsTest {
                         new ServerAddress("localhost", 27017),
                         "test",
                         Identity.anonymous(),
+                        new SignOn("admin", null),
                         null,
                         TlsConfig.off(),
                         Duration.ofSeconds(10),
@@ -48,6 +50,21 @@ class ClientOptionsTest {
                         null,
                         false))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mongodb://h,                                                admin, ",
+        "mongodb://h/shop,                                           shop,  ",
+        "mongodb://h/shop?authSource=users,                          users, ",
+        "mongodb://a:b@h/shop?authMechanism=SCRAM-SHA-1,             shop,  SCRAM-SHA-1"
+    })
+    void usersWhoAreNamedLaterAreAuthenticatedAsTheConfiguredOneWouldBe(
+            String uri, String source, @Nullable String mechanism) {
+        char[] password = {'p', 'w'};
+
+        assertThat(ClientOptions.parse(uri).signOn().identityOf("ann", password))
+                .isEqualTo(new Credential("ann", source, mechanism, password));
     }
 
     @Test
@@ -189,6 +206,7 @@ class ClientOptionsTest {
                 base.server(),
                 base.databaseName(),
                 base.identity(),
+                base.signOn(),
                 null,
                 base.tls(),
                 base.connectTimeout(),
