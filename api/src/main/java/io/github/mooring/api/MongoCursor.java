@@ -7,6 +7,9 @@ import java.util.NoSuchElementException;
  * Results that the server hands out batch by batch. One thread at a time may use it; any thread may close it. It ends
  * with its session.
  *
+ * <p>If a batch was asked for and did not come, or has a document that does not fit the class asked for, the server has
+ * moved past it: the cursor then throws the same exception at every further use, rather than leave results out.
+ *
  * @param <T> the class of the results
  */
 public interface MongoCursor<T> extends Iterator<T>, AutoCloseable {
@@ -27,7 +30,7 @@ public interface MongoCursor<T> extends Iterator<T>, AutoCloseable {
     @Override
     T next();
 
-    /** How many results can be had without asking the server. */
+    /** How many results can be had without asking the server; 0 once the cursor is closed. */
     int available();
 
     /** The server that holds the cursor. */

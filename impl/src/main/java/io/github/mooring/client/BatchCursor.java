@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoCursorNotFoundException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoServerException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.operation.CursorBatch;
 import io.github.mooring.operation.CursorCommand;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.codecs.Decoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor of the server's, read batch by batch. One thread reads; any thread may close.
  *
  * <p>An empty batch is not the end: the server may send one while it goes on looking. The end is a cursor id of 0, or
- * the caller's limit.
+ * the caller's limit. A failure is not the end either: once a batch was asked for and has not come, or cannot be decoded,
+ * the server's cursor has moved past it, and to ask again would leave it out without a word. So the cursor stays failed.
  */
 final class BatchCursor<T> implements MongoCursor<T> {
     private static final Logger LOG = System.getLogger(BatchCursor.class.getName());
@@ -34,11 +37,13 @@ final class BatchCursor<T> implements MongoCursor<T> {
     /** The server's number for the cursor; whoever sets it to 0 has to see to its end, and only once. */
     private final AtomicLong cursorId;
     /** Confined to the reading thread. */
-    private List<T> batch;
+    private List<T> batch = List.of();
     /** Index of the next document in {@link #batch}; confined to the reading thread. */
     private int next;
     /** How many documents may still be handed out; confined to the reading thread. */
     private long left;
+    /** What the cursor cannot go on after; confined to the reading thread. */
+    private @Nullable MongoException failure;
 
     private BatchCursor(ClientSession session, CursorBatch<T> first, Decoder<T> decoder, int batchSize, long limit) {
         this.session = session;
@@ -47,7 +52,6 @@ final class BatchCursor<T> implements MongoCursor<T> {
         this.collectionName = first.collection();
         this.server = first.server();
         this.batchSize = batchSize;
-        this.batch = first.documents();
         this.left = limit == 0 ? Long.MAX_VALUE : limit;
         this.cursorId = new AtomicLong(first.cursorId());
     }
@@ -59,19 +63,30 @@ final class BatchCursor<T> implements MongoCursor<T> {
      * @param limit     how many documents at most, 0 is all
      */
     static <T> BatchCursor<T> open(ClientSession session, CursorCommand<T> command, int batchSize, long limit) {
-        BatchCursor<T> cursor =
-                new BatchCursor<>(session, session.execute(command), command.decoder(), batchSize, limit);
-        if (cursor.cursorId.get() != 0) {
+        CursorBatch<T> first = session.execute(command);
+        BatchCursor<T> cursor = new BatchCursor<>(session, first, command.decoder(), batchSize, limit);
+        if (first.cursorId() != 0) {
             session.cursors().add(cursor);
         }
-        return cursor;
+        boolean whole = false;
+        try {
+            cursor.batch = first.documents();
+            whole = true;
+            return cursor;
+        } finally {
+            if (!whole) {
+                cursor.close();
+            }
+        }
     }
 
     @Override
     public boolean hasNext() {
-        checkOpen();
-        while (left > 0 && next == batch.size() && cursorId.get() != 0) {
-            fetch();
+        checkUsable();
+        long id = cursorId.get();
+        while (left > 0 && next == batch.size() && id != 0) {
+            fetch(id);
+            id = cursorId.get();
         }
         if (left == 0) {
             killServerCursor();
@@ -90,7 +105,7 @@ final class BatchCursor<T> implements MongoCursor<T> {
 
     @Override
     public int available() {
-        return (int) Math.min(left, batch.size() - (long) next);
+        return closed.isClosed() ? 0 : (int) Math.min(left, batch.size() - (long) next);
     }
 
     @Override
@@ -100,31 +115,48 @@ final class BatchCursor<T> implements MongoCursor<T> {
 
     @Override
     public void close() {
-        if (closed.close()) {
-            killServerCursor();
+        var unused = end(true);
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param tellServer whether to kill the server's cursor, or to leave it to the server's own time-out
+     * @return whether the server, if it had to be told, could be told
+     */
+    boolean end(boolean tellServer) {
+        if (!closed.close()) {
+            return true;
+        }
+        return tellServer ? killServerCursor() : forgetServerCursor() == 0;
+    }
+
+    private void checkUsable() {
+        session.checkOpen();
+        closed.check();
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private void checkOpen() {
-        session.checkOpen();
-        closed.check();
-    }
-
-    private void fetch() {
-        long id = cursorId.get();
+    private void fetch(long id) {
         try {
             CursorBatch<T> more =
                     session.execute(new GetMore<>(id, databaseName, collectionName, nextBatchSize(), decoder));
+            if (more.cursorId() == 0) {
+                forgetServerCursor();
+            }
             batch = more.documents();
             next = 0;
-            if (more.cursorId() == 0 && cursorId.compareAndSet(id, 0)) {
-                session.cursors().remove(this);
+        } catch (MongoException e) {
+            checkUsable(); // whoever closed it meanwhile has led to this error, and is the better news
+            if (e instanceof MongoCursorNotFoundException) {
+                forgetServerCursor();
             }
-        } catch (MongoCursorNotFoundException e) {
-            cursorId.set(0);
-            session.cursors().remove(this);
+            failure = e.bytesSent() ? e : null;
             throw e;
         }
+        checkUsable();
     }
 
     /** Never more than the caller wants, and never so few that a single document costs a round trip for nothing. */
@@ -136,14 +168,24 @@ final class BatchCursor<T> implements MongoCursor<T> {
         return (int) Math.min(wanted, Integer.MAX_VALUE);
     }
 
-    private void killServerCursor() {
+    /** The number of the server's cursor, for the one caller that may see to its end; 0 for all others. */
+    private long forgetServerCursor() {
         long id = cursorId.getAndSet(0);
-        if (id == 0) {
-            return;
+        if (id != 0) {
+            session.cursors().remove(this);
         }
-        session.cursors().remove(this);
+        return id;
+    }
+
+    /** Whether the server, if it had to be told, could be told. */
+    private boolean killServerCursor() {
+        long id = forgetServerCursor();
+        if (id == 0) {
+            return true;
+        }
         try {
             session.executeAlways(new KillCursors(databaseName, collectionName, id));
+            return true;
         } catch (MongoException e) {
             LOG.log(
                     Level.DEBUG,
@@ -151,6 +193,7 @@ final class BatchCursor<T> implements MongoCursor<T> {
                     databaseName,
                     collectionName,
                     e.getMessage());
+            return e instanceof MongoServerException;
         }
     }
 }

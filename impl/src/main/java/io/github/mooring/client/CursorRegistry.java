@@ -9,10 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CursorRegistry {
     private final Set<BatchCursor<?>> open = ConcurrentHashMap.newKeySet();
+    /** Only ever goes from false to true. */
+    private volatile boolean ended;
 
-    /** Remembers a cursor that the server keeps for us. */
+    /** Remembers a cursor that the server keeps for us; one that comes too late for {@link #closeAll} ends at once. */
     void add(BatchCursor<?> cursor) {
         open.add(cursor);
+        if (ended) {
+            cursor.close();
+        }
     }
 
     /** Forgets a cursor that has ended. */
@@ -25,10 +30,15 @@ public final class CursorRegistry {
         return open.size();
     }
 
-    /** Ends all cursors here and at the server; never throws for a server that cannot be reached. */
+    /**
+     * Ends all cursors here and at the server, and those that are opened from now on; never throws for a server that
+     * cannot be reached. It is not asked again once it could not: each attempt may take as long as an operation.
+     */
     public void closeAll() {
+        ended = true;
+        boolean reachable = true;
         for (BatchCursor<?> cursor : open) {
-            cursor.close();
+            reachable &= cursor.end(reachable);
         }
     }
 }

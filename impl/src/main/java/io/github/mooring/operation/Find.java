@@ -294,8 +294,8 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
          * The batch size of the first round trip. A limit that equals it is asked for with one more, so that the server
          * sees that the cursor is exhausted and closes it.
          */
-        int firstBatchSize() {
-            return batchSize != 0 && batchSize == limit ? batchSize + 1 : batchSize;
+        long firstBatchSize() {
+            return batchSize != 0 && batchSize == limit ? batchSize + 1L : batchSize;
         }
     }
 }

@@ -39,7 +39,7 @@ class ReplyDecodingTest {
 
         assertThat(batch)
                 .isEqualTo(new CursorBatch<>(
-                        9, "app", "notes.deep", SERVER, List.of(new Document("a", 1), new Document("a", 2))));
+                        9, "app", "notes.deep", SERVER, List.of(new Document("a", 1), new Document("a", 2)), null));
     }
 
     @Test
@@ -60,7 +60,8 @@ class ReplyDecodingTest {
     void aDocumentThatDoesNotFitItsClassIsSaidToBeSo() {
         var find = new Find<>(NOTES, Codecs.of(Note.class), Find.Query.of(new Document()));
 
-        assertThatThrownBy(() -> answered(find, "{ok: 1, cursor: {id: 0, ns: 'app.notes', firstBatch: [{text: 1}]}}"))
+        assertThatThrownBy(() -> answered(find, "{ok: 1, cursor: {id: 0, ns: 'app.notes', firstBatch: [{text: 1}]}}")
+                        .documents())
                 .isInstanceOf(MongoDocumentException.class)
                 .hasMessageContaining("reply to find on app from db.example:27017 does not fit the class");
     }
