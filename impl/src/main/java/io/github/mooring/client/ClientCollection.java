@@ -98,7 +98,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
     private UpdateResult update(Bson filter, Bson update, UpdateOptions options, boolean multi) {
         Objects.requireNonNull(filter, "filter");
         Checks.update(Objects.requireNonNull(update, "update"));
-        var command = Statements.update(namespace, filter, update, options, multi, isAcknowledged());
+        var command = Statements.update(namespace, filter, update, options, multi);
         return result(session.execute(command));
     }
 
@@ -106,8 +106,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
     public UpdateResult replaceOne(Bson filter, T replacement, ReplaceOptions options) {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(replacement, "replacement");
-        var command =
-                Statements.replace(namespace, filter, new Replacement<>(replacement, codec), options, isAcknowledged());
+        var command = Statements.replace(namespace, filter, new Replacement<>(replacement, codec), options);
         return result(session.execute(command));
     }
 
@@ -124,8 +123,8 @@ final class ClientCollection<T> implements MongoCollection<T> {
     private DeleteResult delete(Bson filter, DeleteOptions options, boolean one) {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(options, "options");
-        WriteOutcome outcome = session.execute(new Delete(namespace, filter, one, options, isAcknowledged()))
-                .orThrow();
+        WriteOutcome outcome =
+                session.execute(new Delete(namespace, filter, one, options)).orThrow();
         return new DeleteResult(outcome.acknowledged(), outcome.n());
     }
 
@@ -190,10 +189,6 @@ final class ClientCollection<T> implements MongoCollection<T> {
                 throw e;
             }
         }
-    }
-
-    private boolean isAcknowledged() {
-        return session.settings().writeConcern().isAcknowledged();
     }
 
     private static UpdateResult result(WriteOutcome outcome) {

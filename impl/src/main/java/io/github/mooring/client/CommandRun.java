@@ -23,7 +23,7 @@ import io.github.mooring.wire.WireException;
 record CommandRun(Connection connection, Deadline deadline, Clock clock, boolean direct) {
     <R> R run(Command<R> command, SessionSettings settings, boolean wrote) {
         CommandMessage message = new CommandMessage(command, settings, wrote, direct);
-        if (!command.isAcknowledged()) {
+        if (command.mayGoUnanswered() && !settings.writeConcern().isAcknowledged()) {
             connection.send(message, deadline);
             return command.unacknowledged();
         }

@@ -5,6 +5,7 @@ import io.github.mooring.api.InsertManyOptions;
 import io.github.mooring.api.InsertManyResult;
 import io.github.mooring.api.InsertOneResult;
 import io.github.mooring.api.MongoBulkWriteException;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.WriteError;
@@ -12,6 +13,7 @@ import io.github.mooring.operation.Insert;
 import io.github.mooring.operation.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonValue;
@@ -36,36 +38,50 @@ final class Inserts<T> {
     }
 
     InsertOneResult one(T document) {
-        boolean acknowledged = isAcknowledged();
-        var command = new Insert<>(
-                namespace, codec, List.of(document), 0, new Insert.Settings(true, false, null, acknowledged));
-        session.execute(command).orThrow();
-        return new InsertOneResult(acknowledged, command.ids().get(0));
+        var command = new Insert<>(namespace, codec, List.of(document), 0, new Insert.Settings(true, false, null));
+        WriteOutcome outcome = session.execute(command).orThrow();
+        return new InsertOneResult(outcome.acknowledged(), command.ids().get(0));
     }
 
-    InsertManyResult many(List<? extends T> documents, InsertManyOptions options) {
-        check(documents);
-        var settings = new Insert.Settings(
-                options.ordered(), options.bypassDocumentValidation(), options.comment(), isAcknowledged());
+    InsertManyResult many(List<? extends T> given, InsertManyOptions options) {
+        List<T> documents = checkedCopy(given);
+        var settings = new Insert.Settings(options.ordered(), options.bypassDocumentValidation(), options.comment());
+        boolean acknowledged = true;
         for (int next = 0; next < documents.size() && !(options.ordered() && firstRefusal != null); ) {
             var command = new Insert<>(namespace, codec, documents, next, settings);
-            note(session.execute(command), next, command.ids().size(), options.ordered());
+            WriteOutcome outcome = execute(command, next, documents.size());
+            acknowledged &= outcome.acknowledged();
+            note(outcome, next, command.ids().size(), options.ordered());
             ids.addAll(command.ids());
             next += command.ids().size();
         }
         throwIfRefused(documents.size());
-        return new InsertManyResult(settings.acknowledged(), ids);
+        return new InsertManyResult(acknowledged, ids);
     }
 
-    private static void check(List<?> documents) {
+    private WriteOutcome execute(Insert<T> command, int sent, int total) {
+        try {
+            return session.execute(command);
+        } catch (MongoException e) {
+            throw sent == 0
+                    ? e
+                    : PartlyDone.explained(
+                            e,
+                            "of " + total + " documents " + sent + " had been sent before, of which " + inserted.size()
+                                    + " are stored as far as the server has said");
+        }
+    }
+
+    /** A copy, so that nobody changes the list meanwhile and any list can be read by index. */
+    private static <T> List<T> checkedCopy(List<? extends T> given) {
+        List<T> documents = new ArrayList<>(given);
         if (documents.isEmpty()) {
             throw new IllegalArgumentException("there are no documents to insert");
         }
         for (int i = 0; i < documents.size(); i++) {
-            if (documents.get(i) == null) {
-                throw new NullPointerException("documents[" + i + "]");
-            }
+            Objects.requireNonNull(documents.get(i), "documents[" + i + "]");
         }
+        return documents;
     }
 
     private void note(WriteOutcome outcome, int firstIndex, int count, boolean ordered) {
@@ -91,7 +107,7 @@ final class Inserts<T> {
     private void throwIfRefused(int total) {
         if (firstRefusal != null && firstRefusal.refused() != null) {
             ErrorContext context = firstRefusal.refused().context();
-            throw new MongoBulkWriteException(
+            var refused = new MongoBulkWriteException(
                     "insert into " + namespace + ": " + errors.size() + " of " + total + " documents were refused by "
                             + context.server() + ", " + inserted.size() + " are stored; first refusal is document "
                             + errors.get(0).index() + " with error "
@@ -100,13 +116,13 @@ final class Inserts<T> {
                     context,
                     errors,
                     inserted);
+            if (writeConcernError != null) {
+                refused.addSuppressed(writeConcernError);
+            }
+            throw refused;
         }
         if (writeConcernError != null) {
             throw writeConcernError;
         }
-    }
-
-    private boolean isAcknowledged() {
-        return session.settings().writeConcern().isAcknowledged();
     }
 }

@@ -19,8 +19,7 @@ import org.bson.conversions.Bson;
 final class Statements {
     private Statements() {}
 
-    static Update update(
-            MongoNamespace namespace, Bson filter, Bson update, UpdateOptions o, boolean multi, boolean acknowledged) {
+    static Update update(MongoNamespace namespace, Bson filter, Bson update, UpdateOptions o, boolean multi) {
         Objects.requireNonNull(o, "options");
         return new Update(
                 namespace,
@@ -34,12 +33,10 @@ final class Statements {
                         o.hint(),
                         o.collation(),
                         o.let(),
-                        o.comment(),
-                        acknowledged));
+                        o.comment()));
     }
 
-    static Update replace(
-            MongoNamespace namespace, Bson filter, Replacement<?> document, ReplaceOptions o, boolean acknowledged) {
+    static Update replace(MongoNamespace namespace, Bson filter, Replacement<?> document, ReplaceOptions o) {
         Objects.requireNonNull(o, "options");
         return new Update(
                 namespace,
@@ -53,8 +50,7 @@ final class Statements {
                         o.hint(),
                         o.collation(),
                         o.let(),
-                        o.comment(),
-                        acknowledged));
+                        o.comment()));
     }
 
     static <T> FindAndModify<T> findAndDelete(

@@ -15,9 +15,13 @@ public interface Command<R> {
     /** Which servers it may run on and which concerns it takes. */
     Access access();
 
-    /** Whether the server answers. */
-    default boolean isAcknowledged() {
-        return true;
+    /**
+     * Whether the server does not answer if the session's write concern is unacknowledged. Everything else is answered
+     * under any write concern. Asked when the command runs, of the settings that it is sent with: a session's settings
+     * may change at any moment, and a request that asks for no answer must not be waited for.
+     */
+    default boolean mayGoUnanswered() {
+        return false;
     }
 
     /** Writes the command from its first field on; concerns, {@code $db} and {@code $readPreference} are added after it. */

@@ -10,7 +10,7 @@ import org.bson.conversions.Bson;
  * @param one whether the first document that matches is deleted, or all
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/crud/crud.md">CRUD: delete</a>
  */
-public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteOptions options, boolean isAcknowledged)
+public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteOptions options)
         implements Command<WriteOutcome> {
     @Override
     public String name() {
@@ -25,6 +25,11 @@ public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteO
     @Override
     public Access access() {
         return Access.WRITE;
+    }
+
+    @Override
+    public boolean mayGoUnanswered() {
+        return true;
     }
 
     @Override

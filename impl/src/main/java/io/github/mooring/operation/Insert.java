@@ -70,8 +70,8 @@ public final class Insert<T> implements Command<WriteOutcome> {
     }
 
     @Override
-    public boolean isAcknowledged() {
-        return settings.acknowledged;
+    public boolean mayGoUnanswered() {
+        return true;
     }
 
     @Override
@@ -121,7 +121,7 @@ public final class Insert<T> implements Command<WriteOutcome> {
             throw new MongoDocumentException(
                     "document " + index + " of " + documents.size() + " for " + namespace + " cannot be stored: "
                             + e.getMessage(),
-                    ErrorContext.NONE,
+                    ErrorContext.unsent(out.limits().server()),
                     e);
         }
     }
@@ -141,12 +141,10 @@ public final class Insert<T> implements Command<WriteOutcome> {
     /**
      * How documents are inserted.
      *
-     * @param ordered      whether to stop at the first that the server refuses
-     * @param acknowledged whether the server shall answer
+     * @param ordered whether to stop at the first that the server refuses
      */
     public record Settings(
             boolean ordered,
             boolean bypassDocumentValidation,
-            @Nullable String comment,
-            boolean acknowledged) {}
+            @Nullable String comment) {}
 }

@@ -29,8 +29,8 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     }
 
     @Override
-    public boolean isAcknowledged() {
-        return settings.acknowledged;
+    public boolean mayGoUnanswered() {
+        return true;
     }
 
     @Override
@@ -70,8 +70,7 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     /**
      * How documents are changed; {@code change} of the command writes the field {@code u}.
      *
-     * @param multi        whether all documents that match are changed, or the first
-     * @param acknowledged whether the server shall answer
+     * @param multi whether all documents that match are changed, or the first
      */
     public record Settings(
             boolean multi,
@@ -81,6 +80,5 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
             @Nullable Bson hint,
             @Nullable Bson collation,
             @Nullable Bson let,
-            @Nullable String comment,
-            boolean acknowledged) {}
+            @Nullable String comment) {}
 }

@@ -47,6 +47,9 @@ public record WriteOutcome(
     /** This outcome if nothing went wrong, for commands of one statement. */
     public WriteOutcome orThrow() {
         if (refused != null) {
+            if (writeConcernError != null) {
+                refused.addSuppressed(writeConcernError);
+            }
             throw refused;
         }
         if (writeConcernError != null) {

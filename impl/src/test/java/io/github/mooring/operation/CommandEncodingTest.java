@@ -99,7 +99,7 @@ class CommandEncodingTest {
         var settings = PLAIN.withReadConcern(ReadConcern.MAJORITY)
                 .withWriteConcern(new WriteConcern("majority", true, Duration.ofMillis(90)));
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
-        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
+        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
 
         assertThat(sent(find, settings, LIMITS))
                 .containsEntry("readConcern", json("{level: 'majority'}"))
@@ -111,7 +111,7 @@ class CommandEncodingTest {
 
     @Test
     void aNumericWriteConcernIsSentAsANumber() {
-        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
+        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
 
         assertThat(sent(delete, PLAIN.withWriteConcern(WriteConcern.W1), LIMITS))
                 .containsEntry("writeConcern", json("{w: 1}"));
@@ -144,7 +144,7 @@ class CommandEncodingTest {
 
     @Test
     void writesAndCommandsOfTheCallersCarryNoReadPreference() {
-        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true);
+        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
         var own = new RunCommand<>("app", new Document("ping", 1), Codecs.document());
 
         for (Command<?> command : List.of(delete, own)) {
@@ -175,8 +175,7 @@ class CommandEncodingTest {
                         new Document("a", 1),
                         new Document("locale", "fr"),
                         new Document("v", 1),
-                        "why",
-                        true));
+                        "why"));
 
         OpMsg message = Messages.message(plain(update), LIMITS);
 
@@ -191,17 +190,17 @@ class CommandEncodingTest {
 
     @Test
     void aDeleteOfOneSaysLimitOneAndADeleteOfAllLimitZero() {
-        assertThat(sent(new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, true)))
+        assertThat(sent(new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS)))
                 .isEqualTo(json("{delete: 'notes', $db: 'app', deletes: [{q: {a: 1}, limit: 1}]}"));
-        assertThat(sent(new Delete(NOTES, FILTER, false, DeleteOptions.DEFAULTS, true)))
+        assertThat(sent(new Delete(NOTES, FILTER, false, DeleteOptions.DEFAULTS)))
                 .isEqualTo(json("{delete: 'notes', $db: 'app', deletes: [{q: {a: 1}, limit: 0}]}"));
     }
 
     @Test
     void anUnacknowledgedWriteSaysSoInItsConcern() {
-        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS, false);
+        var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
 
-        assertThat(delete.isAcknowledged()).isFalse();
+        assertThat(delete.mayGoUnanswered()).isTrue();
         assertThat(sent(delete, PLAIN.withWriteConcern(WriteConcern.UNACKNOWLEDGED), LIMITS))
                 .containsEntry("writeConcern", json("{w: 0}"));
     }

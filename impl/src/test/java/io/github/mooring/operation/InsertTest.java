@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class InsertTest {
     private static final MongoNamespace NOTES = new MongoNamespace("app", "notes");
-    private static final Insert.Settings SETTINGS = new Insert.Settings(true, false, null, true);
+    private static final Insert.Settings SETTINGS = new Insert.Settings(true, false, null);
 
     /** A class without a place for an id. */
     public record Point(int x, int y) {}
@@ -52,11 +52,7 @@ class InsertTest {
     @Test
     void optionsReachTheWire() {
         var command = new Insert<>(
-                NOTES,
-                Codecs.document(),
-                List.of(new Document("_id", 1)),
-                0,
-                new Insert.Settings(false, true, "why", true));
+                NOTES, Codecs.document(), List.of(new Document("_id", 1)), 0, new Insert.Settings(false, true, "why"));
 
         assertThat(sent(command))
                 .isEqualTo(BsonDocument.parse("{insert: 'notes', ordered: false, bypassDocumentValidation: true,"

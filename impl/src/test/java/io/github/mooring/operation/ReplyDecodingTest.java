@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ReplyDecodingTest {
     private static final MongoNamespace NOTES = new MongoNamespace("app", "notes");
     private static final Find<Document> FIND = new Find<>(NOTES, Codecs.document(), Find.Query.of(new Document()));
-    private static final Delete DELETE = new Delete(NOTES, new Document(), true, DeleteOptions.DEFAULTS, true);
+    private static final Delete DELETE = new Delete(NOTES, new Document(), true, DeleteOptions.DEFAULTS);
 
     /** What a document shall become. */
     public record Note(String text) {}

@@ -1,0 +1,48 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoInterruptedException;
+import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.MongoProtocolException;
+import io.github.mooring.api.MongoSecurityException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
+
+/**
+ * Errors of an operation that takes several commands, when some of them had been carried out before. Whatever the last
+ * one ran into, the operation as a whole was sent, and making the same call again is not safe. Stateless.
+ */
+final class PartlyDone {
+    private PartlyDone() {}
+
+    /** The same error, saying what was done before. */
+    static MongoException explained(MongoException e, String done) {
+        ErrorContext of = e.context();
+        ErrorContext context = new ErrorContext(of.server(), of.code(), of.codeName(), of.labels(), true);
+        String text = e.getMessage() + "; " + done;
+        if (e instanceof MongoDocumentException) {
+            return new MongoDocumentException(text, context, e);
+        } else if (e instanceof MongoConnectException) {
+            return new MongoConnectException(text, context, e);
+        } else if (e instanceof MongoSocketException) {
+            return new MongoSocketException(text, context, e);
+        } else if (e instanceof MongoWaitQueueTimeoutException) {
+            return new MongoWaitQueueTimeoutException(text, context, e);
+        } else if (e instanceof MongoOperationTimeoutException) {
+            return new MongoOperationTimeoutException(text, context, e);
+        } else if (e instanceof MongoInterruptedException) {
+            return new MongoInterruptedException(text, context, e);
+        } else if (e instanceof MongoClosedException) {
+            return new MongoClosedException(text, context, e);
+        } else if (e instanceof MongoSecurityException) {
+            return new MongoSecurityException(text, context, e);
+        } else if (e instanceof MongoProtocolException) {
+            return new MongoProtocolException(text, context, e);
+        }
+        return e; // the server's refusals have been sent as it is; of the configuration there is nothing to repeat
+    }
+}
