@@ -22,7 +22,8 @@ public interface MongoDatabase {
     /**
      * A collection of a class of the caller's: {@link Document}, {@link org.bson.BsonDocument},
      * {@link org.bson.RawBsonDocument}, a {@code record} whose components have codecs, or whatever else the codecs of
-     * {@code org.mongodb:bson} know. No I/O.
+     * {@code org.mongodb:bson} know. No I/O. Of a record the component that is annotated as {@code BsonId} is the
+     * {@code _id}, whatever its name; without one, an {@code _id} is made that the record does not hold.
      *
      * @throws IllegalArgumentException if a server would refuse the name
      * @throws MongoDocumentException   if there is no codec for {@code documentClass}

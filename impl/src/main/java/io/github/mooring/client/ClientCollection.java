@@ -20,6 +20,7 @@ import io.github.mooring.api.UpdateResult;
 import io.github.mooring.operation.Aggregate;
 import io.github.mooring.operation.Checks;
 import io.github.mooring.operation.Codecs;
+import io.github.mooring.operation.CountDocuments;
 import io.github.mooring.operation.Delete;
 import io.github.mooring.operation.Distinct;
 import io.github.mooring.operation.DropCollection;
@@ -77,7 +78,8 @@ final class ClientCollection<T> implements MongoCollection<T> {
 
     @Override
     public long countDocuments(Bson filter, CountOptions options) {
-        return Counts.exact(session, namespace, filter, options);
+        return session.execute(new CountDocuments(
+                namespace, Objects.requireNonNull(filter, "filter"), Objects.requireNonNull(options, "options")));
     }
 
     @Override

@@ -1,24 +1,18 @@
 package io.github.mooring.client;
 
+import io.github.mooring.operation.Checks;
 import io.github.mooring.operation.CommandWriter;
-import java.util.Map;
 import org.bson.codecs.Codec;
 
-/**
- * A document that takes the place of another; immutable.
- *
- * <p>The server tells an update from a replacement by the first key alone, so a replacement that begins with an
- * operator would be carried out as an update.
- */
+/** A document that takes the place of another; immutable. */
 record Replacement<T>(T document, Codec<T> codec) {
+    /**
+     * Checks it.
+     *
+     * @throws IllegalArgumentException if it begins with an operator
+     */
     Replacement {
-        if (document instanceof Map<?, ?> map && !map.isEmpty()) {
-            Object first = map.keySet().iterator().next();
-            if (first instanceof String name && name.startsWith("$")) {
-                throw new IllegalArgumentException("replacement begins with '" + name
-                        + "', which is an operator; to change a document by operators use updateOne");
-            }
-        }
+        Checks.replacement(document, codec);
     }
 
     /** Writes the document as a field. */

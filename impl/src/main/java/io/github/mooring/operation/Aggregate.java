@@ -3,7 +3,6 @@ package io.github.mooring.operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.bson.BsonDocument;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +134,8 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
             if (stages.isEmpty()) {
                 return false;
             }
-            BsonDocument last = Codecs.tree(stages.get(stages.size() - 1));
-            return !last.isEmpty()
-                    && (last.getFirstKey().equals("$out") || last.getFirstKey().equals("$merge"));
+            String last = FirstKey.of(stages.get(stages.size() - 1));
+            return "$out".equals(last) || "$merge".equals(last);
         }
     }
 }

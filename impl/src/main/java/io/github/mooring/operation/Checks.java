@@ -1,7 +1,7 @@
 package io.github.mooring.operation;
 
 import java.time.Duration;
-import org.bson.BsonDocument;
+import org.bson.codecs.Encoder;
 import org.bson.conversions.Bson;
 
 /** Checks of what the caller gives, before anything is sent. */
@@ -21,16 +21,23 @@ public final class Checks {
     }
 
     /** An update changes by operators; a replacement that got here by mistake would wipe the document. */
-    public static Bson update(Bson update) {
-        BsonDocument document = Codecs.tree(update);
-        if (document.isEmpty()) {
+    public static void update(Bson update) {
+        String first = FirstKey.of(update);
+        if (first == null) {
             throw new IllegalArgumentException("update is empty; give at least one operator, such as $set");
         }
-        String first = document.getFirstKey();
         if (!first.startsWith("$")) {
             throw new IllegalArgumentException("update begins with '" + first
                     + "', which is not an operator such as $set; to replace the document use replaceOne");
         }
-        return update;
+    }
+
+    /** A replacement that began with an operator would be carried out as an update. */
+    public static <T> void replacement(T document, Encoder<T> encoder) {
+        String first = FirstKey.of(document, encoder);
+        if (first != null && first.startsWith("$")) {
+            throw new IllegalArgumentException("replacement begins with '" + first
+                    + "', which is an operator; to change a document by operators use updateOne");
+        }
     }
 }

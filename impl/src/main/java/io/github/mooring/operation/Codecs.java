@@ -101,9 +101,35 @@ public final class Codecs {
         BSON_VALUE.encode(writer, value, CONTEXT);
     }
 
-    /** The document as a tree. */
-    public static BsonDocument tree(Bson bson) {
-        return bson.toBsonDocument(BsonDocument.class, REGISTRY);
+    /**
+     * The document as a tree.
+     *
+     * @throws MongoDocumentException if it cannot be one, such as one that contains itself
+     */
+    static BsonDocument tree(Bson bson) {
+        BsonDocument document = lazy(bson);
+        try {
+            var unused = document.size(); // the library's wrappers are not trees before they are asked for something
+            return document;
+        } catch (RuntimeException e) {
+            throw notBson(bson, e);
+        }
+    }
+
+    /** The document as a tree, or as a wrapper that becomes one when it is looked into. */
+    static BsonDocument lazy(Bson bson) {
+        try {
+            return bson.toBsonDocument(BsonDocument.class, REGISTRY);
+        } catch (RuntimeException e) {
+            throw notBson(bson, e);
+        }
+    }
+
+    private static MongoDocumentException notBson(Bson bson, RuntimeException e) {
+        return new MongoDocumentException(
+                "a " + bson.getClass().getName() + " cannot be written as BSON: " + e.getMessage(),
+                ErrorContext.NONE,
+                e);
     }
 
     private static <T> void writeWrapped(BsonWriter writer, BsonDocumentWrapper<T> wrapper) {

@@ -50,7 +50,7 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         } catch (RuntimeException e) {
             throw new MongoDocumentException(
                     command.name() + " on " + command.databaseName() + " cannot be sent: " + e.getMessage(),
-                    ErrorContext.NONE,
+                    ErrorContext.unsent(limits.server()),
                     e);
         }
     }

@@ -4,14 +4,13 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.wire.RawDocument;
+import io.github.mooring.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bson.BSONException;
 import org.bson.BsonType;
 import org.bson.codecs.Decoder;
-import org.bson.codecs.configuration.CodecConfigurationException;
 
 /**
  * A reply that says {@code ok: 1}; confined to one call, since its bytes are the connection's.
@@ -68,16 +67,18 @@ public final class CommandReply {
         return part;
     }
 
-    RuntimeException missing(String name) {
-        return new io.github.mooring.wire.WireException("reply to " + command.name(), "a field '" + name + "'", "none");
+    WireException missing(String name) {
+        return new WireException("reply to " + command.name(), "a field '" + name + "'", "none");
     }
 
     /** A document of the reply as what the caller asked for. */
     <T> T decode(RawDocument document, Decoder<T> decoder) {
         try {
             return document.decode(decoder);
-        } catch (BSONException | CodecConfigurationException | IllegalArgumentException | ClassCastException e) {
-            throw undecodable(e);
+        } catch (WireException e) {
+            throw e; // the server's fault, not the codec's
+        } catch (RuntimeException e) {
+            throw undecodable(e); // a codec or a constructor of the application's may throw whatever it likes
         }
     }
 
@@ -86,7 +87,9 @@ public final class CommandReply {
         List<T> all = new ArrayList<>();
         try {
             array.decodeElements(decoder, all);
-        } catch (BSONException | CodecConfigurationException | IllegalArgumentException | ClassCastException e) {
+        } catch (WireException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw undecodable(e);
         }
         return all;

@@ -2,7 +2,7 @@ package io.github.mooring.operation;
 
 import io.github.mooring.api.MongoNamespace;
 
-/** The {@code drop} command; a collection that is not there counts as dropped. */
+/** The {@code drop} command; servers before 7.0 refuse it for a collection that is not there (error 26). */
 public record DropCollection(MongoNamespace namespace) implements Command<Boolean> {
     @Override
     public String name() {

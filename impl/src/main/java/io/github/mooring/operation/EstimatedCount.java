@@ -26,6 +26,9 @@ public record EstimatedCount(MongoNamespace namespace) implements Command<Long> 
 
     @Override
     public Long decode(CommandReply reply) {
+        if (!reply.body().contains("n")) {
+            throw reply.missing("n");
+        }
         return reply.body().longValue("n", 0);
     }
 }
