@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,20 @@ final class ClosedMark {
     void check() {
         String by = closedBy.get();
         if (by != null) {
-            throw new MongoClosedException(
-                    what + " is closed: thread '" + by + "' closed it; open a new one", ErrorContext.NONE, null);
+            throw exception(by, ErrorContext.NONE, null);
         }
+    }
+
+    /** Throws if closed, for an operation that the close has cut short. */
+    void check(MongoException failure) {
+        String by = closedBy.get();
+        if (by != null) {
+            throw exception(by, failure.context(), failure);
+        }
+    }
+
+    private MongoClosedException exception(String by, ErrorContext context, @Nullable MongoException cause) {
+        return new MongoClosedException(
+                what + " is closed: thread '" + by + "' closed it; open a new one", context, cause);
     }
 }

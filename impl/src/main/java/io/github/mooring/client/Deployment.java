@@ -34,7 +34,6 @@ import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.WriteWatchdog;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 
 /**
@@ -54,7 +53,7 @@ public final class Deployment implements AutoCloseable {
     private final ClientOptions options;
     private final Clock clock;
     private final ClosedMark closed = new ClosedMark("deployment");
-    private final AtomicLong socketsOpened = new AtomicLong();
+    private final LiveConnections live = new LiveConnections();
     private final ConnectionFactory connections;
     private final PoolSet<Identity, Connection> pools;
     private final ServerMonitor monitor;
@@ -72,7 +71,7 @@ public final class Deployment implements AutoCloseable {
         this.pools = new PoolSet<>(this::newPool, MAX_IDENTITIES, UNUSED_POOL_TIME, clock);
         this.monitor = new ServerMonitor(
                 deadline -> connections.openForMonitoring(options.server(), deadline),
-                options.connectTimeout(),
+                options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
                 clock,
                 () -> pools.clear(identity -> true));
         this.tasks = List.of(
@@ -111,6 +110,7 @@ public final class Deployment implements AutoCloseable {
             return new CommandRun(lease.resource(), deadline, clock, options.directConnection())
                     .run(command, settings, wrote);
         } catch (MongoSocketException e) {
+            closed.check(e);
             forgetConnectionsAsOldAs(lease);
             throw e;
         } finally {
@@ -135,7 +135,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Pooled sockets opened since the start. */
     public long socketsOpened() {
-        return socketsOpened.get();
+        return live.opened();
     }
 
     /** Whether {@link #close} was called. */
@@ -150,6 +150,7 @@ public final class Deployment implements AutoCloseable {
             tasks.forEach(TaskRunner.Task::cancel);
             monitor.close();
             pools.close();
+            live.closeAll();
         }
     }
 
@@ -158,7 +159,7 @@ public final class Deployment implements AutoCloseable {
         return new Pool<>(
                 options.server() + " for " + identity,
                 config,
-                new PooledConnections(connections, options.server(), identity, socketsOpened),
+                new PooledConnections(connections, options.server(), identity, live),
                 clock);
     }
 
@@ -180,6 +181,7 @@ public final class Deployment implements AutoCloseable {
             return new MongoInterruptedException(message, context, e);
         }
         if (e instanceof PoolClosedException) {
+            closed.check();
             return new MongoClosedException(message, context, e);
         }
         return new MongoConnectException(message, context, e);

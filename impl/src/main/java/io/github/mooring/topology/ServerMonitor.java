@@ -8,6 +8,7 @@ import io.github.mooring.connection.MonitorCommand;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
+import io.github.mooring.wire.WireException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -66,10 +67,10 @@ public final class ServerMonitor implements AutoCloseable {
         try {
             ask(Deadline.afterOrNever(clock, timeout));
             recovered(heartbeat.answered(Duration.ofNanos(clock.nanoTime() - start), clock.instant()));
-        } catch (MongoException e) {
+        } catch (MongoException | WireException e) {
             disconnect();
             if (!closed) {
-                failed(e);
+                failed(String.valueOf(e.getMessage()));
             }
         }
     }
@@ -115,11 +116,11 @@ public final class ServerMonitor implements AutoCloseable {
         heartbeat = next;
     }
 
-    private void failed(MongoException e) {
+    private void failed(String error) {
         if (heartbeat.error() == null) {
-            LOG.log(Level.WARNING, "the server does not answer its monitor: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "the server does not answer its monitor: {0}", error);
         }
-        heartbeat = heartbeat.failed(String.valueOf(e.getMessage()));
+        heartbeat = heartbeat.failed(error);
         onFailure.run();
     }
 }

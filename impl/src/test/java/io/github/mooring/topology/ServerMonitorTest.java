@@ -69,6 +69,18 @@ class ServerMonitorTest {
     }
 
     @Test
+    void aServerWhoseAnswerMakesNoSenseCountsAsNotAnswering() {
+        monitor.runOnce();
+        server.answer = "{ok: 'yes'}";
+
+        monitor.runOnce();
+
+        assertThat(failures).hasValue(1);
+        assertThat(server.connections.get(0).open).isFalse();
+        assertThat(monitor.heartbeat().error()).contains("string");
+    }
+
+    @Test
     void aServerThatComesBackIsConnectedToAgain() {
         server.down = true;
         monitor.runOnce();

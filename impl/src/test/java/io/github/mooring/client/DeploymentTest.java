@@ -1,0 +1,277 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.operation.Access;
+import io.github.mooring.operation.Command;
+import io.github.mooring.operation.CommandReply;
+import io.github.mooring.operation.CommandWriter;
+import io.github.mooring.operation.Ping;
+import io.github.mooring.testkit.Gate;
+import io.github.mooring.testkit.net.FaultySocketFactory;
+import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.FailCommand;
+import io.github.mooring.testkit.server.Grant;
+import io.github.mooring.testkit.server.Role;
+import io.github.mooring.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What sessions share: how far an error reaches, when idle sockets end, whose they are. Time and tasks are the test's. */
+class DeploymentTest {
+    private static final Identity NOBODY = Identity.anonymous();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final EmbeddedServer server = EmbeddedServer.builder()
+            .user("ann", "s3cret", "admin", new Grant(Role.ROOT, "admin"))
+            .start();
+    private final ManualClock clock = new ManualClock();
+    private final ManualTaskRunner tasks = new ManualTaskRunner();
+    private final FaultySocketFactory sockets = new FaultySocketFactory();
+    private final ClientOptions options = ClientOptions.parse(server.uri() + "app?maxIdleTimeMS=30000");
+    private final Deployment deployment = Deployment.open(options, clock.clock(), tasks, sockets);
+
+    @AfterEach
+    void close() throws Exception {
+        assertThat(deployment.sockets().inUse()).isZero();
+        assertThat(deployment.sockets().waiting()).isZero();
+        deployment.close();
+        assertThat(sockets.open()).isZero();
+        server.close();
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private <R> R execute(Command<R> command, Identity identity) {
+        return deployment.execute(command, identity, options.sessionSettings(), false);
+    }
+
+    private void ping() {
+        var unused = execute(new Ping(), NOBODY);
+    }
+
+    /** A ping that holds its connection until the gate is opened, and is sent only then. */
+    private record HeldPing(Gate gate) implements Command<Duration> {
+        @Override
+        public String name() {
+            return "ping";
+        }
+
+        @Override
+        public String databaseName() {
+            return "admin";
+        }
+
+        @Override
+        public Access access() {
+            return Access.PRIMARY;
+        }
+
+        @Override
+        public void encode(CommandWriter out) {
+            try {
+                assertThat(gate.pass(10_000, () -> false)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            new Ping().encode(out);
+        }
+
+        @Override
+        public Duration decode(CommandReply reply) {
+            return new Ping().decode(reply);
+        }
+    }
+
+    /** Opens so many connections at once, which are idle afterwards. */
+    private void warmUp(int count) throws Exception {
+        Gate gate = new Gate();
+        List<Future<?>> pings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pings.add(threads.submit(() -> execute(new HeldPing(gate), NOBODY)));
+        }
+        gate.awaitArrivals(count);
+        gate.open();
+        for (Future<?> ping : pings) {
+            ping.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(deployment.sockets().idle()).isEqualTo(count);
+    }
+
+    @Test
+    void itOpensNothingBeforeItIsAsked() {
+        assertThat(sockets.created()).isZero();
+        assertThat(tasks.periods())
+                .containsOnlyKeys("write-watchdog", "ping", "pool-maintenance")
+                .contains(entry("ping", options.heartbeatFrequency()));
+        assertThat(deployment.heartbeat().answered()).isZero();
+    }
+
+    @Test
+    void aNetworkErrorEndsTheIdleConnectionsOfItsTimeToo() throws Exception {
+        warmUp(3);
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+
+        assertThatThrownBy(this::ping).isInstanceOf(MongoSocketException.class);
+
+        assertThat(deployment.sockets().size()).isZero();
+        ping();
+        assertThat(deployment.socketsOpened()).isEqualTo(4);
+    }
+
+    @Test
+    void aNetworkErrorOnAnOlderConnectionDoesNotEndNewerOnes() throws Exception {
+        Gate gate = new Gate();
+        Future<?> older = threads.submit(() -> execute(new HeldPing(gate), NOBODY));
+        gate.awaitArrivals(1);
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+        assertThatThrownBy(this::ping).isInstanceOf(MongoSocketException.class); // clears the pool
+        ping();
+        assertThat(deployment.socketsOpened()).isEqualTo(3);
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+
+        gate.open();
+
+        assertThatThrownBy(() -> older.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+        assertThat(deployment.sockets().idle())
+                .as("the newer one is still there")
+                .isEqualTo(1);
+        ping();
+        assertThat(deployment.socketsOpened()).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionThatWasCondemnedWhileInUseEndsWithItsOperation() throws Exception {
+        Gate gate = new Gate();
+        Future<?> older = threads.submit(() -> execute(new HeldPing(gate), NOBODY));
+        gate.awaitArrivals(1);
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+        assertThatThrownBy(this::ping).isInstanceOf(MongoSocketException.class);
+
+        gate.open();
+
+        assertThat(older.get(10, TimeUnit.SECONDS)).as("it was sound after all").isNotNull();
+        assertThat(deployment.sockets().size()).isZero();
+    }
+
+    @Test
+    void aServerThatFailsItsMonitorLosesItsIdleConnections() throws Exception {
+        tasks.run("ping");
+        assertThat(deployment.heartbeat().answered()).isEqualTo(1);
+        warmUp(2);
+        server.failCommand(FailCommand.on("hello", "isMaster").closeConnection().build());
+
+        tasks.run("ping");
+
+        assertThat(deployment.heartbeat().failed()).isEqualTo(1);
+        assertThat(deployment.heartbeat().error()).contains("instead of answering hello");
+        assertThat(deployment.sockets().size()).isZero();
+        server.clearFailPoint();
+        tasks.run("ping");
+        assertThat(deployment.heartbeat().error()).isNull();
+        assertThat(deployment.heartbeat().answered()).isEqualTo(2);
+        ping();
+    }
+
+    @Test
+    void idleSocketsEndAfterTheirTimeAndNotBefore() throws Exception {
+        warmUp(2);
+        clock.advance(Duration.ofSeconds(20));
+        ping();
+        clock.advance(Duration.ofMillis(9_999));
+        tasks.run("pool-maintenance");
+        assertThat(deployment.sockets().idle()).isEqualTo(2);
+
+        clock.advance(Duration.ofMillis(1));
+        tasks.run("pool-maintenance");
+
+        assertThat(deployment.sockets().idle()).as("the one used 10 s ago").isEqualTo(1);
+        assertThat(server.awaitOpenConnections(1, ClientFixture.PATIENCE)).isTrue();
+    }
+
+    @Test
+    void aSocketThatWasIdleForTooLongIsNotUsedEvenIfNobodyHasCollectedIt() throws Exception {
+        warmUp(1);
+        clock.advance(Duration.ofSeconds(31));
+
+        ping();
+
+        assertThat(deployment.socketsOpened()).isEqualTo(2);
+        assertThat(deployment.sockets().size()).isEqualTo(1);
+    }
+
+    @Test
+    void theDeadlineOfAnOperationCountsItsWaits() throws Exception {
+        ClientOptions narrow = ClientOptions.parse(server.uri() + "app?maxPoolSize=1&timeoutMS=5000");
+        try (Deployment one = Deployment.open(narrow, clock.clock(), new ManualTaskRunner(), sockets)) {
+            Gate gate = new Gate();
+            Future<?> holder =
+                    threads.submit(() -> one.execute(new HeldPing(gate), NOBODY, options.sessionSettings(), false));
+            gate.awaitArrivals(1);
+            Future<?> waiter = threads.submit(() -> one.execute(new Ping(), NOBODY, options.sessionSettings(), false));
+            clock.awaitWaiters(1);
+
+            clock.advance(Duration.ofSeconds(5));
+
+            assertThatThrownBy(() -> waiter.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(MongoWaitQueueTimeoutException.class)
+                    .hasMessageContaining("no resource came free within 5000 ms, ended by the operation's deadline")
+                    .hasMessageContaining("(max=1 inUse=1 creating=0 idle=0 destroying=0 waiting=1)");
+            gate.open();
+            assertThatThrownBy(() -> holder.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(MongoOperationTimeoutException.class)
+                    .hasMessageContaining("nothing was written to " + server.address());
+            assertThat(one.sockets().idle())
+                    .as("nothing was sent, so the connection is sound")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void identitiesHaveSocketsOfTheirOwnAndAnErrorReachesThemAll() throws Exception {
+        Identity ann = new Credential("ann", "admin", null, "s3cret".toCharArray());
+        var unused = execute(new Ping(), ann);
+        ping();
+        assertThat(server.connections())
+                .extracting(connection -> String.valueOf(connection.user()))
+                .containsExactlyInAnyOrder("ann@admin", "null");
+        assertThat(deployment.sockets().idle()).isEqualTo(2);
+
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+        assertThatThrownBy(this::ping).isInstanceOf(MongoSocketException.class);
+
+        assertThat(deployment.sockets().size())
+                .as("the server is in doubt, for everybody")
+                .isZero();
+    }
+
+    @Test
+    void aClosedDeploymentRunsNothingAndHasNoTasks() {
+        ping();
+        deployment.close();
+        deployment.close();
+
+        assertThat(deployment.isClosed()).isTrue();
+        assertThat(tasks.size()).isZero();
+        assertThat(sockets.open()).isZero();
+        assertThatThrownBy(this::ping)
+                .isInstanceOf(MongoClosedException.class)
+                .hasMessage("deployment is closed: thread '"
+                        + Thread.currentThread().getName() + "' closed it; open a new one");
+    }
+}
