@@ -3,7 +3,7 @@ package io.github.mooring.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session, cursor or factory was used after it was closed. The text says who closed it and when. Open a new one.
+ * A session, cursor or factory was used after it was closed. The text says who closed it. Open a new one.
  */
 public final class MongoClosedException extends MongoException {
     private static final long serialVersionUID = 1L;

@@ -83,7 +83,7 @@ public interface MongoSession extends AutoCloseable {
 
     /**
      * Ends the session and its cursors. Idempotent; never throws for a server that cannot be reached. Everything else
-     * that is called afterwards, on it or on what it has given out, throws {@link MongoClosedException}.
+     * that is called on it afterwards, and every operation on what it has given out, throws {@link MongoClosedException}.
      */
     @Override
     void close();

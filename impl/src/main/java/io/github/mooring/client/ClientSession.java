@@ -38,11 +38,10 @@ public final class ClientSession implements MongoSession {
     /** Runs a command as this session. */
     <R> R execute(Command<R> command) {
         closed.check();
-        R result = host.execute(command, settings(), wrote);
         if (!command.access().followsMode()) {
-            wrote = true;
+            wrote = true; // even if it fails: it may have been carried out all the same
         }
-        return result;
+        return host.execute(command, settings(), wrote);
     }
 
     /** Runs a command that tidies up, closed or not. */
@@ -106,6 +105,7 @@ public final class ClientSession implements MongoSession {
 
     @Override
     public Mode mode() {
+        closed.check();
         return settings().mode();
     }
 
@@ -119,6 +119,7 @@ public final class ClientSession implements MongoSession {
 
     @Override
     public ReadConcern readConcern() {
+        closed.check();
         return settings().readConcern();
     }
 
@@ -131,6 +132,7 @@ public final class ClientSession implements MongoSession {
 
     @Override
     public WriteConcern writeConcern() {
+        closed.check();
         return settings().writeConcern();
     }
 
@@ -155,6 +157,7 @@ public final class ClientSession implements MongoSession {
 
     @Override
     public String toString() {
-        return "session on " + host.defaultDatabaseName() + " in mode " + mode() + (isClosed() ? ", closed" : "");
+        return "session on " + host.defaultDatabaseName() + " in mode "
+                + settings().mode() + (isClosed() ? ", closed" : "");
     }
 }
