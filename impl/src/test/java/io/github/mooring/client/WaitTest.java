@@ -1,0 +1,176 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.mooring.api.MongoInterruptedException;
+import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
+import io.github.mooring.testkit.server.FailCommand;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Waits end, and say how long they were and why. */
+class WaitTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() throws Exception {
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Holds the only socket until the server lets go of it. */
+    private Future<Duration> occupy(ClientFixture client) throws InterruptedException {
+        client.server.failCommand(FailCommand.on("ping").times(1).block(LONG).build());
+        Future<Duration> holder = threads.submit(client.session::ping);
+        assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
+                .isTrue();
+        return holder;
+    }
+
+    private static void release(ClientFixture client, Future<Duration> holder) {
+        client.server.dropConnections();
+        assertThat(catchThrowable(() -> holder.get(10, TimeUnit.SECONDS))).isNotNull();
+    }
+
+    @Test
+    void theWaitQueueIsLeftAfterItsTimeWithTheNumbersOfThePool() throws Exception {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&waitQueueTimeoutMS=60")) {
+            Future<Duration> holder = occupy(client);
+
+            var e = catchThrowableOfType(MongoWaitQueueTimeoutException.class, client.session::ping);
+
+            assertThat(e)
+                    .hasMessageMatching("pool " + client.server.address() + " for anonymous: no resource came free"
+                            + " within \\d+ ms, ended by waitQueueTimeout"
+                            + " \\(max=1 inUse=1 creating=0 idle=0 destroying=0 waiting=1\\)");
+            assertThat(e.bytesSent()).isFalse();
+            release(client, holder);
+            client.assertStillWorks();
+        }
+    }
+
+    @Test
+    void aCommandThatTakesTooLongCostsItsConnectionAndNoOther() throws Exception {
+        try (ClientFixture client = ClientFixture.open("timeoutMS=1500")) {
+            client.server.failCommand(
+                    FailCommand.on("find").times(1).block(LONG).build());
+            Future<?> slow = threads.submit(() -> client.notes().find().first());
+            assertThat(client.server.awaitCommand("find", 1, ClientFixture.PATIENCE))
+                    .isTrue();
+            client.session.ping();
+            assertThat(client.factory.statistics().socketsOpen()).isEqualTo(2);
+
+            Throwable thrown = catchThrowable(() -> slow.get(10, TimeUnit.SECONDS));
+
+            assertThat(thrown.getCause())
+                    .isInstanceOf(MongoOperationTimeoutException.class)
+                    .hasMessageContaining("find on connection ")
+                    .hasMessageContaining("(deadline of 1500 ms, passed after ");
+            client.assertStillWorks();
+            assertThat(client.factory.statistics().socketsOpen())
+                    .as("the other one is still there")
+                    .isEqualTo(1);
+            assertThat(client.factory.statistics().socketsOpened()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAConnection() throws Exception {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
+            Future<Duration> holder = occupy(client);
+            CompletableFuture<Boolean> flag = new CompletableFuture<>();
+            Thread waiter = new Thread(() -> {
+                Throwable thrown = catchThrowable(client.session::ping);
+                flag.complete(thrown instanceof MongoInterruptedException e
+                        && !e.bytesSent()
+                        && Thread.currentThread().isInterrupted());
+            });
+            waiter.start();
+            Eventually.isTrue("it waits", () -> client.factory.statistics().callersWaiting() == 1);
+
+            waiter.interrupt();
+
+            assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.factory.statistics().callersWaiting()).isZero();
+            release(client, holder);
+            client.assertStillWorks();
+        }
+    }
+
+    @Test
+    void anInterruptBeforeACallSendsNothingAndCostsNothing() throws Exception {
+        try (ClientFixture client = ClientFixture.open()) {
+            client.session.ping();
+            Thread.currentThread().interrupt();
+
+            var e = catchThrowableOfType(MongoInterruptedException.class, client.session::ping);
+
+            assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+            assertThat(e.bytesSent()).isFalse();
+            client.assertStillWorks();
+            assertThat(client.server.commandCount("ping")).isEqualTo(2);
+            assertThat(client.factory.statistics().socketsOpened()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anInterruptWithinACallIsNoticedByTheNextOne() throws Exception {
+        try (ClientFixture client = ClientFixture.open()) {
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+            CompletableFuture<Throwable> second = new CompletableFuture<>();
+            CompletableFuture<Duration> first = new CompletableFuture<>();
+            Thread caller = new Thread(() -> {
+                first.complete(client.session.ping());
+                second.complete(catchThrowable(client.session::ping));
+            });
+            caller.start();
+            assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
+                    .isTrue();
+            Eventually.isTrue(
+                    "it is reading",
+                    () -> Arrays.stream(caller.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("readGuarded")));
+
+            caller.interrupt();
+
+            assertThat(first.get(10, TimeUnit.SECONDS)).isPositive();
+            assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(MongoInterruptedException.class);
+            caller.join(10_000);
+            client.assertStillWorks();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadCanCloseItsSession() throws Exception {
+        try (ClientFixture client = ClientFixture.open()) {
+            client.storeNumbered(5);
+            var session = client.factory.openSession();
+            var cursor = session.getDatabase()
+                    .getCollection("notes")
+                    .find()
+                    .batchSize(2)
+                    .cursor();
+
+            Thread.currentThread().interrupt();
+            session.close();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThatThrownBy(cursor::hasNext).hasMessageContaining("session is closed");
+            client.assertStillWorks();
+        }
+    }
+}
