@@ -72,16 +72,21 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         }
     }
 
-    /** What {@code $readPreference} has to say to this kind of server; null if it is left out. */
+    /**
+     * What {@code $readPreference} has to say to this kind of server; null if it is left out. Who connects to a member
+     * directly wants to read from it even if it is a secondary, by a command of his own as well. Source: OP_MSG
+     * specification, "Global Command Arguments", and Server Selection, "Topology type: Single".
+     */
     private @Nullable ReadPreference readPreference(ServerKind kind) {
-        if (!command.access().followsMode() || kind == ServerKind.STANDALONE) {
+        boolean reads = command.access().followsMode() || command.access() == Access.PRIMARY;
+        if (!reads || kind == ServerKind.STANDALONE) {
             return null;
         }
-        ReadPreference wanted = ReadPreference.of(settings.mode(), wrote);
+        ReadPreference wanted =
+                command.access().followsMode() ? ReadPreference.of(settings.mode(), wrote) : ReadPreference.PRIMARY;
         if (wanted != ReadPreference.PRIMARY) {
             return wanted;
         }
-        // who connects to a member directly wants to read from it even if it is a secondary
         return direct && kind != ServerKind.MONGOS ? ReadPreference.PRIMARY_PREFERRED : null;
     }
 

@@ -144,14 +144,21 @@ class CommandEncodingTest {
     }
 
     @Test
-    void writesAndCommandsOfTheCallersCarryNoReadPreference() {
+    void writesCarryNoReadPreference() {
         var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
+
+        assertThat(sent(new CommandMessage(delete, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
+                .doesNotContainKey("$readPreference");
+    }
+
+    @Test
+    void aCommandOfTheCallersMayRunOnASecondaryOnlyWhereTheConnectionIsDirect() {
         var own = new RunCommand<>("app", new Document("ping", 1), Codecs.document());
 
-        for (Command<?> command : List.of(delete, own)) {
-            assertThat(sent(new CommandMessage(command, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
-                    .doesNotContainKey("$readPreference");
-        }
+        assertThat(sent(new CommandMessage(own, PLAIN.withMode(Mode.NEAREST), false, false), MEMBER))
+                .doesNotContainKey("$readPreference");
+        assertThat(sent(new CommandMessage(own, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
+                .containsEntry("$readPreference", json("{mode: 'primaryPreferred'}"));
     }
 
     @Test
