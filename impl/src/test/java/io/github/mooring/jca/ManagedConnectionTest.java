@@ -427,6 +427,9 @@ class ManagedConnectionTest {
         MongoManagedConnection connection = connection();
         SessionHandle handle = handle(connection);
         handle.ping();
+        assertThat(server.awaitOpenConnections(2, SOON))
+                .as("with the monitor's")
+                .isTrue();
 
         server.dropConnections();
         assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
