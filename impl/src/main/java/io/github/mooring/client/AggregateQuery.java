@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.api.AggregateIterable;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.operation.Aggregate;
+import io.github.mooring.operation.ReadOptions;
 import java.time.Duration;
 import java.util.Objects;
 import org.bson.codecs.Decoder;
@@ -34,10 +35,18 @@ final class AggregateQuery<T> implements AggregateIterable<T> {
         return new AggregateQuery<>(session, databaseName, collectionName, decoder, changed);
     }
 
+    private AggregateQuery<T> with(ReadOptions changed) {
+        return with(pipeline.with(changed));
+    }
+
+    private ReadOptions options() {
+        return pipeline.options();
+    }
+
     @Override
     public MongoCursor<T> cursor() {
         var command = new Aggregate<>(databaseName, collectionName, decoder, pipeline);
-        return BatchCursor.open(session, command, pipeline.batchSize(), 0);
+        return BatchCursor.open(session, command, options().batchSize(), 0);
     }
 
     @Override
@@ -49,32 +58,32 @@ final class AggregateQuery<T> implements AggregateIterable<T> {
 
     @Override
     public AggregateIterable<T> batchSize(int batchSize) {
-        return with(pipeline.withBatchSize(batchSize));
+        return with(options().withBatchSize(batchSize));
     }
 
     @Override
     public AggregateIterable<T> allowDiskUse(boolean allowDiskUse) {
-        return with(pipeline.withAllowDiskUse(allowDiskUse));
+        return with(options().withAllowDiskUse(allowDiskUse));
     }
 
     @Override
     public AggregateIterable<T> hint(Bson hint) {
-        return with(pipeline.withHint(Objects.requireNonNull(hint, "hint")));
+        return with(options().withHint(Objects.requireNonNull(hint, "hint")));
     }
 
     @Override
     public AggregateIterable<T> collation(Bson collation) {
-        return with(pipeline.withCollation(Objects.requireNonNull(collation, "collation")));
+        return with(options().withCollation(Objects.requireNonNull(collation, "collation")));
     }
 
     @Override
     public AggregateIterable<T> comment(String comment) {
-        return with(pipeline.withComment(Objects.requireNonNull(comment, "comment")));
+        return with(options().withComment(Objects.requireNonNull(comment, "comment")));
     }
 
     @Override
     public AggregateIterable<T> maxTime(Duration maxTime) {
-        return with(pipeline.withMaxTime(Objects.requireNonNull(maxTime, "maxTime")));
+        return with(options().withMaxTime(Objects.requireNonNull(maxTime, "maxTime")));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.mooring.api.FindIterable;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.operation.Find;
+import io.github.mooring.operation.ReadOptions;
 import java.time.Duration;
 import java.util.Objects;
 import org.bson.codecs.Decoder;
@@ -28,9 +29,18 @@ final class FindQuery<T> implements FindIterable<T> {
         return new FindQuery<>(session, namespace, decoder, changed);
     }
 
+    private FindQuery<T> with(ReadOptions changed) {
+        return with(query.with(changed));
+    }
+
+    private ReadOptions options() {
+        return query.options();
+    }
+
     @Override
     public MongoCursor<T> cursor() {
-        return BatchCursor.open(session, new Find<>(namespace, decoder, query), query.batchSize(), query.limit());
+        return BatchCursor.open(
+                session, new Find<>(namespace, decoder, query), options().batchSize(), query.limit());
     }
 
     /** One document in one batch: the server then has no cursor to keep. */
@@ -67,32 +77,32 @@ final class FindQuery<T> implements FindIterable<T> {
 
     @Override
     public FindIterable<T> batchSize(int batchSize) {
-        return with(query.withBatchSize(batchSize));
+        return with(options().withBatchSize(batchSize));
     }
 
     @Override
     public FindIterable<T> hint(Bson hint) {
-        return with(query.withHint(Objects.requireNonNull(hint, "hint")));
+        return with(options().withHint(Objects.requireNonNull(hint, "hint")));
     }
 
     @Override
     public FindIterable<T> collation(Bson collation) {
-        return with(query.withCollation(Objects.requireNonNull(collation, "collation")));
+        return with(options().withCollation(Objects.requireNonNull(collation, "collation")));
     }
 
     @Override
     public FindIterable<T> comment(String comment) {
-        return with(query.withComment(Objects.requireNonNull(comment, "comment")));
+        return with(options().withComment(Objects.requireNonNull(comment, "comment")));
     }
 
     @Override
     public FindIterable<T> maxTime(Duration maxTime) {
-        return with(query.withMaxTime(Objects.requireNonNull(maxTime, "maxTime")));
+        return with(options().withMaxTime(Objects.requireNonNull(maxTime, "maxTime")));
     }
 
     @Override
     public FindIterable<T> allowDiskUse(boolean allowDiskUse) {
-        return with(query.withAllowDiskUse(allowDiskUse));
+        return with(options().withAllowDiskUse(allowDiskUse));
     }
 
     @Override

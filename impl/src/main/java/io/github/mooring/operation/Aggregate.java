@@ -1,6 +1,5 @@
 package io.github.mooring.operation;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.bson.codecs.Decoder;
@@ -35,17 +34,10 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
         out.documents("pipeline", pipeline.stages);
         out.start("cursor");
         // a first batch of 0 from a pipeline that writes would put the writing off to a getMore that never comes
-        out.int64IfSet("batchSize", pipeline.writes() ? 0 : pipeline.batchSize);
+        out.int64IfSet("batchSize", pipeline.writes() ? 0 : pipeline.options.batchSize());
         out.end();
-        Boolean allowDiskUse = pipeline.allowDiskUse;
-        if (allowDiskUse != null) {
-            out.bool("allowDiskUse", allowDiskUse);
-        }
-        out.document("hint", pipeline.hint);
-        out.document("collation", pipeline.collation);
         out.document("let", pipeline.let);
-        out.string("comment", pipeline.comment);
-        out.millisIfSet("maxTimeMS", pipeline.maxTime);
+        pipeline.options.writeTo(out);
     }
 
     @Override
@@ -60,24 +52,11 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
     /**
      * What is computed; immutable.
      *
-     * @param stages       the pipeline
-     * @param batchSize    how many documents per round trip, 0 leaves it to the server
-     * @param allowDiskUse for large stages, null leaves it to the server
-     * @param hint         which index, null leaves it to the server
-     * @param collation    how strings compare, null is the collection's own way
-     * @param let          variables, null is none
-     * @param comment      for the server's log, null is none
-     * @param maxTime      how long the server may take, zero is no limit
+     * @param stages the pipeline
+     * @param let    variables, null is none
      */
     public record Pipeline(
-            List<? extends Bson> stages,
-            int batchSize,
-            @Nullable Boolean allowDiskUse,
-            @Nullable Bson hint,
-            @Nullable Bson collation,
-            @Nullable Bson let,
-            @Nullable String comment,
-            Duration maxTime) {
+            List<? extends Bson> stages, @Nullable Bson let, ReadOptions options) {
         /** Checks the values and copies the list. */
         public Pipeline {
             Objects.requireNonNull(stages, "pipeline");
@@ -85,48 +64,21 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
                 Objects.requireNonNull(stages.get(i), "pipeline[" + i + "]");
             }
             stages = List.copyOf(stages);
-            Checks.notNegative("batchSize", batchSize);
-            Checks.notNegative("maxTime", maxTime);
         }
 
         /** A pipeline without options. */
         public static Pipeline of(List<? extends Bson> stages) {
-            return new Pipeline(stages, 0, null, null, null, null, null, Duration.ZERO);
+            return new Pipeline(stages, null, ReadOptions.DEFAULTS);
         }
 
-        /** This with another {@code batchSize}. */
-        public Pipeline withBatchSize(int batchSize) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
-        }
-
-        /** This with another {@code allowDiskUse}. */
-        public Pipeline withAllowDiskUse(boolean allowDiskUse) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
-        }
-
-        /** This with another {@code hint}. */
-        public Pipeline withHint(Bson hint) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
-        }
-
-        /** This with another {@code collation}. */
-        public Pipeline withCollation(Bson collation) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
-        }
-
-        /** This with another {@code let}. */
+        /** This with other variables. */
         public Pipeline withLet(Bson let) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
+            return new Pipeline(stages, let, options);
         }
 
-        /** This with another {@code comment}. */
-        public Pipeline withComment(String comment) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
-        }
-
-        /** This with another {@code maxTime}. */
-        public Pipeline withMaxTime(Duration maxTime) {
-            return new Pipeline(stages, batchSize, allowDiskUse, hint, collation, let, comment, maxTime);
+        /** This with other options. */
+        public Pipeline with(ReadOptions options) {
+            return new Pipeline(stages, let, options);
         }
 
         /** Whether it stores its results, by {@code $out} or {@code $merge} at its end. */

@@ -1,7 +1,6 @@
 package io.github.mooring.operation;
 
 import io.github.mooring.api.MongoNamespace;
-import java.time.Duration;
 import java.util.Objects;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
@@ -35,18 +34,11 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
         out.document("filter", query.filter);
         out.document("sort", query.sort);
         out.document("projection", query.projection);
-        out.document("hint", query.hint);
         out.int64IfSet("skip", query.skip);
         out.int64IfSet("limit", query.limit);
         out.int64IfSet("batchSize", query.firstBatchSize());
         out.boolIfTrue("singleBatch", query.singleBatch);
-        out.string("comment", query.comment);
-        out.millisIfSet("maxTimeMS", query.maxTime);
-        out.document("collation", query.collation);
-        Boolean allowDiskUse = query.allowDiskUse;
-        if (allowDiskUse != null) {
-            out.bool("allowDiskUse", allowDiskUse);
-        }
+        query.options.writeTo(out);
     }
 
     @Override
@@ -57,18 +49,12 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
     /**
      * What is looked for; immutable.
      *
-     * @param filter       which documents
-     * @param sort         in which order, null leaves it to the server
-     * @param projection   which fields, null is all
-     * @param skip         how many to leave out at the beginning
-     * @param limit        how many at most, 0 is all
-     * @param batchSize    how many per round trip, 0 leaves it to the server
-     * @param singleBatch  whether the server shall close the cursor after the first batch
-     * @param hint         which index, null leaves it to the server
-     * @param collation    how strings compare, null is the collection's own way
-     * @param comment      for the server's log, null is none
-     * @param maxTime      how long the server may take, zero is no limit
-     * @param allowDiskUse for large sorts, null leaves it to the server
+     * @param filter      which documents
+     * @param sort        in which order, null leaves it to the server
+     * @param projection  which fields, null is all
+     * @param skip        how many to leave out at the beginning
+     * @param limit       how many at most, 0 is all
+     * @param singleBatch whether the server shall close the cursor after the first batch
      */
     public record Query(
             Bson filter,
@@ -76,218 +62,53 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
             @Nullable Bson projection,
             long skip,
             long limit,
-            int batchSize,
             boolean singleBatch,
-            @Nullable Bson hint,
-            @Nullable Bson collation,
-            @Nullable String comment,
-            Duration maxTime,
-            @Nullable Boolean allowDiskUse) {
+            ReadOptions options) {
         /** Checks the values. */
         public Query {
             Objects.requireNonNull(filter, "filter");
             Checks.notNegative("skip", skip);
             Checks.notNegative("limit", limit);
-            Checks.notNegative("batchSize", batchSize);
-            Checks.notNegative("maxTime", maxTime);
         }
 
         /** All documents that match. */
         public static Query of(Bson filter) {
-            return new Query(filter, null, null, 0, 0, 0, false, null, null, null, Duration.ZERO, null);
-        }
-
-        /** This with another {@code filter}. */
-        public Query withFilter(Bson filter) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
-        }
-
-        /** This with another {@code sort}. */
-        public Query withSort(Bson sort) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
-        }
-
-        /** This with another {@code projection}. */
-        public Query withProjection(Bson projection) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
-        }
-
-        /** This with another {@code skip}. */
-        public Query withSkip(long skip) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
-        }
-
-        /** This with another {@code limit}. */
-        public Query withLimit(long limit) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
-        }
-
-        /** This with another {@code batchSize}. */
-        public Query withBatchSize(int batchSize) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+            return new Query(filter, null, null, 0, 0, false, ReadOptions.DEFAULTS);
         }
 
         /** One document, in one batch, so that the server has no cursor to keep. */
         public Query firstOnly() {
-            return new Query(
-                    filter, sort, projection, skip, 1, 0, true, hint, collation, comment, maxTime, allowDiskUse);
+            return new Query(filter, sort, projection, skip, 1, true, options.withBatchSize(0));
         }
 
-        /** This with another {@code hint}. */
-        public Query withHint(Bson hint) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+        /** This with another {@code filter}. */
+        public Query withFilter(Bson filter) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
         }
 
-        /** This with another {@code collation}. */
-        public Query withCollation(Bson collation) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+        /** This with another {@code sort}. */
+        public Query withSort(Bson sort) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
         }
 
-        /** This with another {@code comment}. */
-        public Query withComment(String comment) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+        /** This with another {@code projection}. */
+        public Query withProjection(Bson projection) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
         }
 
-        /** This with another {@code maxTime}. */
-        public Query withMaxTime(Duration maxTime) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+        /** This with another {@code skip}. */
+        public Query withSkip(long skip) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
         }
 
-        /** This with another {@code allowDiskUse}. */
-        public Query withAllowDiskUse(boolean allowDiskUse) {
-            return new Query(
-                    filter,
-                    sort,
-                    projection,
-                    skip,
-                    limit,
-                    batchSize,
-                    singleBatch,
-                    hint,
-                    collation,
-                    comment,
-                    maxTime,
-                    allowDiskUse);
+        /** This with another {@code limit}. */
+        public Query withLimit(long limit) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+        }
+
+        /** This with other options. */
+        public Query with(ReadOptions options) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
         }
 
         /**
@@ -295,7 +116,8 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
          * sees that the cursor is exhausted and closes it.
          */
         long firstBatchSize() {
-            return batchSize != 0 && batchSize == limit ? batchSize + 1L : batchSize;
+            int size = options.batchSize();
+            return size != 0 && size == limit ? size + 1L : size;
         }
     }
 }

@@ -51,13 +51,9 @@ class CommandEncodingTest {
                 new Document("p", 1),
                 3,
                 10,
-                4,
                 false,
-                new Document("a", 1),
-                new Document("locale", "de"),
-                "why",
-                Duration.ofMillis(250),
-                true);
+                new ReadOptions(
+                        4, new Document("a", 1), new Document("locale", "de"), "why", Duration.ofMillis(250), true));
 
         assertThat(sent(new Find<>(NOTES, Codecs.document(), query)))
                 .isEqualTo(json("{find: 'notes', filter: {a: 1}, sort: {s: -1}, projection: {p: 1}, hint: {a: 1},"
@@ -68,7 +64,10 @@ class CommandEncodingTest {
 
     @Test
     void firstAsksForOneDocumentInOneBatch() {
-        var query = Find.Query.of(FILTER).withBatchSize(50).withLimit(9).firstOnly();
+        var query = Find.Query.of(FILTER)
+                .with(ReadOptions.DEFAULTS.withBatchSize(50))
+                .withLimit(9)
+                .firstOnly();
 
         assertThat(sent(new Find<>(NOTES, Codecs.document(), query)))
                 .isEqualTo(json(
@@ -77,7 +76,9 @@ class CommandEncodingTest {
 
     @Test
     void aLimitThatEqualsTheBatchSizeAsksForOneMoreSoThatTheServerClosesTheCursor() {
-        var query = Find.Query.of(FILTER).withBatchSize(5).withLimit(5);
+        var query = Find.Query.of(FILTER)
+                .with(ReadOptions.DEFAULTS.withBatchSize(5))
+                .withLimit(5);
 
         assertThat(sent(new Find<>(NOTES, Codecs.document(), query))
                         .getInt64("batchSize")
@@ -87,7 +88,7 @@ class CommandEncodingTest {
 
     @Test
     void aFractionOfAMillisecondIsNotSentAsNoLimit() {
-        var query = Find.Query.of(FILTER).withMaxTime(Duration.ofNanos(1));
+        var query = Find.Query.of(FILTER).with(ReadOptions.DEFAULTS.withMaxTime(Duration.ofNanos(1)));
 
         assertThat(sent(new Find<>(NOTES, Codecs.document(), query))
                         .getInt64("maxTimeMS")
@@ -245,13 +246,9 @@ class CommandEncodingTest {
     void everyAggregateOptionReachesTheWire() {
         var pipeline = new Aggregate.Pipeline(
                 List.of(new Document("$match", FILTER)),
-                5,
-                true,
-                new Document("a", 1),
-                new Document("locale", "es"),
                 new Document("v", 1),
-                "why",
-                Duration.ofSeconds(1));
+                new ReadOptions(
+                        5, new Document("a", 1), new Document("locale", "es"), "why", Duration.ofSeconds(1), true));
 
         assertThat(sent(new Aggregate<>("app", "notes", Codecs.document(), pipeline)))
                 .isEqualTo(json(
@@ -263,7 +260,7 @@ class CommandEncodingTest {
     @Test
     void anAggregationThatStoresGoesToThePrimaryWithBothConcerns() {
         var storing = Aggregate.Pipeline.of(List.of(new Document("$match", FILTER), new Document("$out", "copy")))
-                .withBatchSize(9);
+                .with(ReadOptions.DEFAULTS.withBatchSize(9));
         var command = new Aggregate<>("app", "notes", Codecs.document(), storing);
 
         assertThat(command.access()).isEqualTo(Access.READ_WRITE);
@@ -324,8 +321,9 @@ class CommandEncodingTest {
         Find.Query query = Find.Query.of(FILTER);
         assertThatThrownBy(() -> query.withSkip(-1)).hasMessage("skip is -1, allowed is 0 or more");
         assertThatThrownBy(() -> query.withLimit(-2)).hasMessage("limit is -2, allowed is 0 or more");
-        assertThatThrownBy(() -> query.withBatchSize(-3)).hasMessage("batchSize is -3, allowed is 0 or more");
-        assertThatThrownBy(() -> query.withMaxTime(Duration.ofMillis(-4)))
+        assertThatThrownBy(() -> ReadOptions.DEFAULTS.withBatchSize(-3))
+                .hasMessage("batchSize is -3, allowed is 0 or more");
+        assertThatThrownBy(() -> ReadOptions.DEFAULTS.withMaxTime(Duration.ofMillis(-4)))
                 .hasMessage("maxTime is -4 ms, allowed is 0 or more");
     }
 
