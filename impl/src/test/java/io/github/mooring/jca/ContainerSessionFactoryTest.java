@@ -254,7 +254,10 @@ class ContainerSessionFactoryTest {
         assertThat(sessions.statistics().sessionsOpen()).isZero();
         assertThat(sessions.statistics().sessionsOpened()).isEqualTo(500);
 
-        int sockets = server.openConnections();
+        int sockets = numbers.socketsOpen() + 1;
+        assertThat(server.awaitOpenConnections(sockets, SOON))
+                .as("with the monitor's")
+                .isTrue();
         pool.flush();
         assertThat(pool.destroyed()).isEqualTo(500);
         assertThat(server.openConnections()).isEqualTo(sockets);

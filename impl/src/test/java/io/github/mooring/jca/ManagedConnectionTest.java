@@ -233,6 +233,9 @@ class ManagedConnectionTest {
         cursor.next();
         MongoCollection<Document> collection = numbers(first);
         assertThat(server.openCursors()).isEqualTo(1);
+        assertThat(server.awaitOpenConnections(2, SOON))
+                .as("with the monitor's")
+                .isTrue();
         int accepted = server.acceptedConnections();
 
         connection.cleanup();
@@ -279,6 +282,9 @@ class ManagedConnectionTest {
         SessionHandle handle = handle(connection);
         handle.ping();
         handle(other).ping();
+        assertThat(server.awaitOpenConnections(2, SOON))
+                .as("with the monitor's")
+                .isTrue();
         int accepted = server.acceptedConnections();
 
         connection.destroy();
