@@ -8,6 +8,7 @@ import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.ManagedConnectionFactory;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,13 @@ final class UnpooledConnectionManager implements ConnectionManager, AutoCloseabl
     private static final long serialVersionUID = 1L;
 
     /** Not serialised: a copy in another JVM begins its own. */
-    @GuardedBy("this")
+    /** Serialised unlocked, whoever holds it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private transient @Nullable AdapterRuntime own;
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private transient boolean closed;
 
     UnpooledConnectionManager() {}
@@ -43,7 +47,8 @@ final class UnpooledConnectionManager implements ConnectionManager, AutoCloseabl
     /** The deployments that sessions of the factory use. */
     DeploymentRegistry deployments(MongoManagedConnectionFactory factory) throws ResourceException {
         AdapterRuntime mine;
-        synchronized (this) {
+        lock.lock();
+        try {
             if (closed) {
                 throw ErrorTranslation.toContainer(ContainerSessionFactory.closed());
             }
@@ -54,6 +59,8 @@ final class UnpooledConnectionManager implements ConnectionManager, AutoCloseabl
                 own = AdapterRuntime.standAlone();
             }
             mine = own;
+        } finally {
+            lock.unlock();
         }
         return mine.deployments();
     }
@@ -62,10 +69,13 @@ final class UnpooledConnectionManager implements ConnectionManager, AutoCloseabl
     @Override
     public void close() {
         AdapterRuntime ending;
-        synchronized (this) {
+        lock.lock();
+        try {
             closed = true;
             ending = own;
             own = null;
+        } finally {
+            lock.unlock();
         }
         if (ending != null) {
             ending.close();
