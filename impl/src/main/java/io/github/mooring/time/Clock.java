@@ -2,6 +2,7 @@ package io.github.mooring.time;
 
 import java.time.Instant;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,16 +13,21 @@ import java.util.function.Supplier;
  * <p>A wait belongs to the clock because a test that moves time must also wake those who wait for it.
  */
 public final class Clock {
-    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce, Instant::now);
+    /** A park in a time of a test's making lasts no longer than this in real time. Chosen: too short to be noticed. */
+    private static final long LONGEST_REAL_PARK_NANOS = 1_000_000;
+
+    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce, Instant::now, Long.MAX_VALUE);
 
     private final LongSupplier nanoTime;
     private final TimedWait timedWait;
     private final Supplier<Instant> instant;
+    private final long longestParkNanos;
 
-    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant) {
+    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant, long longestParkNanos) {
         this.nanoTime = nanoTime;
         this.timedWait = timedWait;
         this.instant = instant;
+        this.longestParkNanos = longestParkNanos;
     }
 
     /** The clock of the JVM. */
@@ -30,13 +36,15 @@ public final class Clock {
     }
 
     /**
-     * A clock made of its two parts. Its {@link #instant} counts from 1970.
+     * A clock made of its two parts. Its {@link #instant} counts from 1970. A {@link #parkNanos} in it is a real one of
+     * at most a millisecond, so that whoever parks sees before long that time was moved.
      *
      * @param nanoTime  the present in nanoseconds, origin arbitrary, as {@link System#nanoTime()}
      * @param timedWait how to wait in that time
      */
     public static Clock of(LongSupplier nanoTime, TimedWait timedWait) {
-        return new Clock(nanoTime, timedWait, () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong()));
+        return new Clock(
+                nanoTime, timedWait, () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong()), LONGEST_REAL_PARK_NANOS);
     }
 
     /** The present in nanoseconds; only differences mean something, and they may pass through an overflow. */
@@ -59,6 +67,28 @@ public final class Clock {
      */
     public long awaitNanos(ReentrantLock lock, Condition condition, long nanos) throws InterruptedException {
         return timedWait.awaitNanos(lock, condition, nanos);
+    }
+
+    /**
+     * Waits until {@link #unpark}, an interrupt or so much time; as {@link LockSupport#parkNanos(Object, long)}, so
+     * it may also return for no reason at all, and says nothing of why it returned. The caller looks at its condition,
+     * at the interrupt flag, which stays set, and at its own deadline, and parks again.
+     *
+     * @param blocker what is waited for, for thread dumps
+     * @param nanos   the longest wait; zero or less does not wait, {@link Long#MAX_VALUE} is no limit
+     */
+    public void parkNanos(Object blocker, long nanos) {
+        long longest = Math.min(nanos, longestParkNanos);
+        if (longest == Long.MAX_VALUE) {
+            LockSupport.park(blocker);
+        } else {
+            LockSupport.parkNanos(blocker, longest);
+        }
+    }
+
+    /** Ends the park of a thread, or its next one if it is not parked. */
+    public void unpark(Thread thread) {
+        LockSupport.unpark(thread);
     }
 
     @SuppressWarnings("WaitNotInLoop") // one wait of the caller's loop

@@ -57,4 +57,33 @@ class ClockTest {
 
         signaller.result();
     }
+
+    @Test
+    void parkOfTheSystemEndsByAnUnparkThatCameBefore() {
+        Clock clock = Clock.system();
+        clock.unpark(Thread.currentThread());
+
+        clock.parkNanos(this, Long.MAX_VALUE);
+
+        clock.parkNanos(this, 1); // and by the time
+    }
+
+    @Test
+    void parkOfAnInterruptedThreadReturnsAndLeavesTheFlag() {
+        Thread.currentThread().interrupt();
+
+        Clock.system().parkNanos(this, Long.MAX_VALUE);
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Nobody unparks: it would last for ever if it were the system's. */
+    @Test
+    void parkInATimeOfATestsMakingReturnsByItself() {
+        Clock still = Clock.of(() -> 0, (owner, waiting, nanos) -> 0);
+
+        still.parkNanos(this, Long.MAX_VALUE);
+
+        assertThat(still.nanoTime()).isZero();
+    }
 }
