@@ -6,7 +6,12 @@ package io.github.mooring.pool;
  * <p>Internal: the layers above translate it. What a factory throws is not wrapped in it.
  */
 public abstract sealed class PoolException extends RuntimeException
-        permits PoolTimeoutException, PoolClosedException, PoolInterruptedException, PoolLimitException {
+        permits PoolTimeoutException,
+                PoolClosedException,
+                PoolInterruptedException,
+                PoolCancelledException,
+                PoolLimitException,
+                BudgetTimeoutException {
     private static final long serialVersionUID = 1;
 
     PoolException(String message) {
