@@ -15,6 +15,7 @@ import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Users: their rights, their sockets, and passwords that are wrong. */
@@ -123,6 +124,7 @@ class CredentialsTest {
     }
 
     @Test
+    @DisplayName("N2 F33 users never share a socket")
     void usersNeverShareASocket() {
         try (MongoSession ann = factory.openSession();
                 MongoSession bob = factory.openSession("bob", "hush".toCharArray());

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What sessions share: how far an error reaches, when idle sockets end, whose they are. Time and tasks are the test's. */
@@ -170,6 +171,7 @@ class DeploymentTest {
     }
 
     @Test
+    @DisplayName("F35 a server that fails its monitor loses its idle connections")
     void aServerThatFailsItsMonitorLosesItsIdleConnections() throws Exception {
         tasks.run("ping");
         assertThat(deployment.heartbeat().answered()).isEqualTo(1);

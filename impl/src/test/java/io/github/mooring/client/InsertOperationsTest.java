@@ -22,6 +22,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** insertOne and insertMany: what is stored, what comes back, what is refused. */
@@ -120,6 +121,7 @@ class InsertOperationsTest {
     }
 
     @Test
+    @DisplayName("F36 indexes of refusals are the caller's, in a later command too")
     void indexesOfRefusalsAreTheCallersInALaterCommandToo() throws Exception {
         try (BrokenClient broken = BrokenClient.dial(
                 "",

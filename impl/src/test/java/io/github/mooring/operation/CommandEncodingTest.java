@@ -23,6 +23,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,7 @@ class CommandEncodingTest {
     }
 
     @Test
+    @DisplayName("F31 a command of the caller's may run on a secondary only where the connection is direct")
     void aCommandOfTheCallersMayRunOnASecondaryOnlyWhereTheConnectionIsDirect() {
         var own = new RunCommand<>("app", new Document("ping", 1), Codecs.document());
 

@@ -18,6 +18,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.Document;
 import org.bson.codecs.Codec;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class InsertTest {
@@ -83,6 +84,7 @@ class InsertTest {
     }
 
     @Test
+    @DisplayName("F36 a message takes no more documents than the server allows")
     void aMessageTakesNoMoreDocumentsThanTheServerAllows() {
         var command = insert(Codecs.document(), numbered(10));
 
@@ -93,6 +95,7 @@ class InsertTest {
     }
 
     @Test
+    @DisplayName("F36 a message takes no more bytes than the server allows")
     void aMessageTakesNoMoreBytesThanTheServerAllows() {
         ConnectionDescription limits = limits(16_777_216, 600, 100_000);
         List<Document> documents = numbered(10);
