@@ -32,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls                whether and how to encrypt; {@link #withSslContext} gives keys and trusted certificates
  * @param connectTimeout     longest time to open a connection; zero leaves it to {@code timeout}
  * @param timeout            longest time of one operation; zero is no limit
- * @param waitQueueTimeout   longest wait for a connection; zero leaves it to {@code timeout}
- * @param maxPoolSize        most connections for each user; 0 is no limit
- * @param maxIdleTime        how long a connection may lie idle; zero is for ever
+ * @param pool               connections, their pools and their number
  * @param heartbeatFrequency time between two checks of the server
  * @param mode               from which members sessions read
  * @param readConcern        what reads ask for
@@ -51,9 +49,7 @@ public record ClientOptions(
         TlsConfig tls,
         Duration connectTimeout,
         Duration timeout,
-        Duration waitQueueTimeout,
-        int maxPoolSize,
-        Duration maxIdleTime,
+        PoolOptions pool,
         Duration heartbeatFrequency,
         Mode mode,
         ReadConcern readConcern,
@@ -76,9 +72,7 @@ public record ClientOptions(
         }
         Option.CONNECT_TIMEOUT.check(connectTimeout);
         Option.TIMEOUT.check(timeout);
-        Option.WAIT_QUEUE_TIMEOUT.check(waitQueueTimeout);
-        Option.MAX_POOL_SIZE.check(maxPoolSize);
-        Option.MAX_IDLE_TIME.check(maxIdleTime);
+        Objects.requireNonNull(pool, "pool");
         Option.HEARTBEAT_FREQUENCY.check(heartbeatFrequency);
         Option.READ_PREFERENCE.check(mode);
         Objects.requireNonNull(readConcern, "readConcern");
@@ -139,9 +133,7 @@ public record ClientOptions(
                     tls(given),
                     given.get(Option.CONNECT_TIMEOUT, Duration.class),
                     given.get(Option.TIMEOUT, Duration.class),
-                    given.get(Option.WAIT_QUEUE_TIMEOUT, Duration.class),
-                    given.get(Option.MAX_POOL_SIZE, Integer.class),
-                    given.get(Option.MAX_IDLE_TIME, Duration.class),
+                    PoolOptions.of(given),
                     given.get(Option.HEARTBEAT_FREQUENCY, Duration.class),
                     given.get(Option.READ_PREFERENCE, Mode.class),
                     readConcern(given),
@@ -219,9 +211,7 @@ public record ClientOptions(
                 tls.withContext(context),
                 connectTimeout,
                 timeout,
-                waitQueueTimeout,
-                maxPoolSize,
-                maxIdleTime,
+                pool,
                 heartbeatFrequency,
                 mode,
                 readConcern,

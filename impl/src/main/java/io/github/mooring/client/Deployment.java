@@ -44,10 +44,6 @@ import javax.net.SocketFactory;
  * deadline.
  */
 public final class Deployment implements AutoCloseable {
-    /** Pools of different users at once. Chosen: a pool is cheap, but sockets are not, and users come and go. */
-    private static final int MAX_IDENTITIES = 100;
-
-    private static final Duration UNUSED_POOL_TIME = Duration.ofMinutes(10);
     private static final Duration MAINTENANCE_PERIOD = Duration.ofSeconds(10);
 
     private final ClientOptions options;
@@ -68,7 +64,8 @@ public final class Deployment implements AutoCloseable {
                 new HandshakeSettings(options.appName(), options.replicaSet(), options.connectTimeout());
         this.connections =
                 new ConnectionFactory(dialer, new MechanismNegotiation(new ScramKeyCache()), handshake, clock);
-        this.pools = new PoolSet<>(this::newPool, MAX_IDENTITIES, UNUSED_POOL_TIME, clock);
+        this.pools = new PoolSet<>(
+                this::newPool, options.pool().maxIdentityPools(), options.pool().identityPoolExpiry(), clock);
         this.monitor = new ServerMonitor(
                 deadline -> connections.openForMonitoring(options.server(), deadline),
                 options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
@@ -155,7 +152,10 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Pool<Connection> newPool(Identity identity) {
-        PoolConfig config = new PoolConfig(options.maxPoolSize(), options.waitQueueTimeout(), options.maxIdleTime());
+        PoolConfig config = new PoolConfig(
+                options.pool().maxSize(),
+                options.pool().waitQueueTimeout(),
+                options.pool().maxIdleTime());
         return new Pool<>(
                 options.server() + " for " + identity,
                 config,

@@ -1,16 +1,15 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.Mode;
+import io.github.mooring.pool.Sharing;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ public enum Option {
             "authMechanism",
             OptionType.choice(
                     String.class,
-                    mechanisms(),
+                    Choices.mechanisms(),
                     Set.of("MONGODB-X509", "GSSAPI", "PLAIN", "MONGODB-AWS", "MONGODB-OIDC", "MONGODB-CR")),
             none("SCRAM-SHA-256 if the server has it for the user, else SCRAM-SHA-1"),
             "How the user proves the password. Needs a user name."),
@@ -80,6 +79,14 @@ public enum Option {
             OptionType.database(),
             none("the database, if one is given, else admin"),
             "The database that knows the user, and those who sign on with a name of their own."),
+    /** {@code connectionSharing}. */
+    CONNECTION_SHARING(
+            "connectionSharing",
+            OptionType.choice(Sharing.class, Choices.sharing(), Set.of()),
+            value("whenFull"),
+            "When several operations use one connection at the same time. whenFull: once all maxPoolSize connections are"
+                    + " in use, instead of waiting. always: also below that, which needs fewest connections. never:"
+                    + " each has one to itself, and maxInFlight is 1. What is long or stateful never shares."),
     /** {@code connectTimeoutMS}. */
     CONNECT_TIMEOUT(
             "connectTimeoutMS",
@@ -99,6 +106,12 @@ public enum Option {
             OptionType.millis(500),
             value("10000"),
             "Time between two checks whether the server is there and what it is."),
+    /** {@code identityPoolExpiryMS}. */
+    IDENTITY_POOL_EXPIRY(
+            "identityPoolExpiryMS",
+            OptionType.millis(0),
+            value("600000"),
+            "How long a user's pool is kept once nobody uses it and its connections have ended; 0 is for ever."),
     /** {@code journal}. */
     JOURNAL(
             "journal",
@@ -106,6 +119,20 @@ public enum Option {
             none("the server's default"),
             "Whether a write is acknowledged only once it is in the journal. true contradicts w=0.",
             "j"),
+    /** {@code maxConnecting}. */
+    MAX_CONNECTING(
+            "maxConnecting",
+            OptionType.number(1, Integer.MAX_VALUE, "connections"),
+            value("2"),
+            "Most connections that a pool opens at the same time, so that a sudden load does not overrun the server with"
+                    + " handshakes. Who waits for its turn takes what comes free meanwhile."),
+    /** {@code maxIdentityPools}. */
+    MAX_IDENTITY_POOLS(
+            "maxIdentityPools",
+            OptionType.number(0, Integer.MAX_VALUE, "pools"),
+            value("100"),
+            "Most users who have a pool at the same time; 0 is no limit. At the limit the pool that has been unused for"
+                    + " longest makes room, connections and all; if all are in use, the new user is refused."),
     /** {@code maxIdleTimeMS}. */
     MAX_IDLE_TIME(
             "maxIdleTimeMS",
@@ -113,6 +140,20 @@ public enum Option {
             value("600000"),
             "How long a connection may lie idle before it is closed; 0 is for ever. The default is finite because"
                     + " firewalls and load balancers drop idle connections without a word."),
+    /** {@code maxInFlight}. */
+    MAX_IN_FLIGHT(
+            "maxInFlight",
+            OptionType.number(1, 10_000, "operations"),
+            value("64"),
+            "Most operations that use one connection at the same time, where they share; 1 is exclusive use. A server"
+                    + " works through them one after the other."),
+    /** {@code maxLifeTimeMS}. */
+    MAX_LIFE_TIME(
+            "maxLifeTimeMS",
+            OptionType.millis(0),
+            value("0"),
+            "How old a connection may become before it is closed, once nobody uses it; 0 is for ever. Each ends up to a"
+                    + " tenth earlier, by chance, so that they do not all end at once."),
     /** {@code maxPoolSize}. */
     MAX_POOL_SIZE(
             "maxPoolSize",
@@ -120,6 +161,27 @@ public enum Option {
             value("100"),
             "Most connections to the server for each user; 0 is no limit. Sessions share them, so it may be far below"
                     + " the number of sessions."),
+    /** {@code maxTotalConnections}. */
+    MAX_TOTAL_CONNECTIONS(
+            "maxTotalConnections",
+            OptionType.number(0, Integer.MAX_VALUE, "connections"),
+            value("0"),
+            "Most connections of all pools together: of all factories of a resource adapter, where it is a property of"
+                    + " the adapter alone, or else of one factory. 0 derives it from the number of files that the"
+                    + " process may open. What is idle for longest makes room. The checks of a server come on top."),
+    /** {@code maxWaitQueueSize}. */
+    MAX_WAIT_QUEUE_SIZE(
+            "maxWaitQueueSize",
+            OptionType.number(0, Integer.MAX_VALUE, "callers"),
+            value("0"),
+            "Most callers that wait for a connection of a pool; the next one fails at once. 0 is no limit but that of"
+                    + " time."),
+    /** {@code minPoolSize}. */
+    MIN_POOL_SIZE(
+            "minPoolSize",
+            OptionType.number(0, Integer.MAX_VALUE, "connections"),
+            value("0"),
+            "Connections that a pool keeps open in the background, used or not, from its first use on."),
     /** {@code readConcernLevel}. */
     READ_CONCERN_LEVEL(
             "readConcernLevel",
@@ -129,7 +191,7 @@ public enum Option {
     /** {@code readPreference}. */
     READ_PREFERENCE(
             "readPreference",
-            OptionType.choice(Mode.class, modes(), Set.of()),
+            OptionType.choice(Mode.class, Choices.modes(), Set.of()),
             value("primary"),
             "The mode of new sessions: from which members they read. monotonic reads from a secondary until the"
                     + " session's first write and from the primary afterwards, eventual from any member."),
@@ -221,23 +283,6 @@ public enum Option {
         return new Default(null, shown.length == 0 ? "none" : shown[0]);
     }
 
-    private static Map<String, String> mechanisms() {
-        return Stream.of("SCRAM-SHA-256", "SCRAM-SHA-1")
-                .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
-    }
-
-    private static Map<String, Mode> modes() {
-        Map<String, Mode> modes = new LinkedHashMap<>();
-        modes.put("primary", Mode.STRONG);
-        modes.put("primaryPreferred", Mode.PRIMARY_PREFERRED);
-        modes.put("secondary", Mode.SECONDARY);
-        modes.put("secondaryPreferred", Mode.SECONDARY_PREFERRED);
-        modes.put("nearest", Mode.NEAREST);
-        modes.put("monotonic", Mode.MONOTONIC);
-        modes.put("eventual", Mode.EVENTUAL);
-        return modes;
-    }
-
     private static Map<String, Option> byUriName() {
         Map<String, Option> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Arrays.stream(values()).forEach(option -> option.uriNames().forEach(name -> options.put(name, option)));
@@ -279,6 +324,11 @@ public enum Option {
     /** Whether the value must never be shown. A connection string may hold a password. */
     public boolean isConfidential() {
         return this == PASSWORD || this == CONNECTION_URL;
+    }
+
+    /** Whether it holds for all factories of a resource adapter together, and is a property of the adapter alone. */
+    public boolean isOfTheAdapter() {
+        return this == MAX_TOTAL_CONNECTIONS;
     }
 
     /** What holds when the option is not given, as the table tells it. */

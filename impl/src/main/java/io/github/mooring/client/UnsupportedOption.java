@@ -40,10 +40,7 @@ record UnsupportedOption(String name, List<String> accepted, String advice) {
                 "maxAdaptiveRetries",
                 "nothing is retried; catch the exception and ask it whether bytes were sent",
                 "0");
-        add(all, "maxConnecting", "leave it out");
-        add(all, "maxLifeTimeMS", "use maxIdleTimeMS", "0");
         add(all, "maxStalenessSeconds", ONE_SERVER, "-1");
-        add(all, "minPoolSize", "connections are opened when they are needed; leave it out", "0");
         add(all, "proxyHost", NO_PROXY);
         add(all, "proxyPort", NO_PROXY);
         add(all, "proxyUsername", NO_PROXY);
@@ -75,7 +72,8 @@ record UnsupportedOption(String name, List<String> accepted, String advice) {
                 "uuidRepresentation",
                 "UUIDs are written as binary of subtype 4; encode others as BsonBinary",
                 "standard");
-        add(all, "waitQueueMultiple", "use waitQueueTimeoutMS");
+        add(all, "waitQueueMultiple", "use maxWaitQueueSize, which counts those who wait themselves");
+        add(all, "waitQueueSize", "use maxWaitQueueSize");
         return Collections.unmodifiableMap(all);
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a factory comes to together with the adapter's defaults: checked and immutable.
@@ -32,6 +33,34 @@ final class Configuration {
 
     private Configuration(ClientOptions options) {
         this.options = options;
+    }
+
+    /**
+     * Reads the configuration of a factory that belongs to an adapter.
+     *
+     * @param own      what is set at the factory
+     * @param defaults what is set at the adapter
+     * @throws MongoConfigurationException as {@link #of}, and if a connection string says what holds for the whole adapter
+     */
+    static Configuration inAdapter(Map<Option, String> own, Map<Option, String> defaults) {
+        refuseWhatIsOfTheAdapter(own.get(Option.CONNECTION_URL));
+        refuseWhatIsOfTheAdapter(defaults.get(Option.CONNECTION_URL));
+        return of(own, defaults);
+    }
+
+    private static void refuseWhatIsOfTheAdapter(@Nullable String url) {
+        if (url == null) {
+            return;
+        }
+        for (Option option : new ConnectionUrl(url).says()) {
+            if (option.isOfTheAdapter()) {
+                String name = option.uriNames().get(0);
+                throw new MongoConfigurationException(
+                        "option " + name + " of ConnectionURL holds for the whole resource"
+                                + " adapter, so no connection string may say it: set the adapter's property "
+                                + option.propertyName() + " instead");
+            }
+        }
     }
 
     /**

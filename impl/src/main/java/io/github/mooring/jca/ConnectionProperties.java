@@ -106,6 +106,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("AuthSource", authSource);
     }
 
+    /** When several operations use one connection at the same time. */
+    public @Nullable String getConnectionSharing() {
+        return text("ConnectionSharing");
+    }
+
+    /** Sets {@link Option#CONNECTION_SHARING}. */
+    public void setConnectionSharing(@Nullable String connectionSharing) {
+        set("ConnectionSharing", connectionSharing);
+    }
+
     /** Longest time to open a connection. */
     public @Nullable Integer getConnectTimeoutMS() {
         return number("ConnectTimeoutMS");
@@ -126,6 +136,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("DirectConnection", directConnection);
     }
 
+    /** How long the pool of a user is kept once nobody uses it. */
+    public @Nullable Integer getIdentityPoolExpiryMS() {
+        return number("IdentityPoolExpiryMS");
+    }
+
+    /** Sets {@link Option#IDENTITY_POOL_EXPIRY}. */
+    public void setIdentityPoolExpiryMS(@Nullable Integer identityPoolExpiryMS) {
+        set("IdentityPoolExpiryMS", identityPoolExpiryMS);
+    }
+
     /** Whether a write is acknowledged only once it is in the journal. */
     public @Nullable Boolean getJournal() {
         return flag("Journal");
@@ -134,6 +154,26 @@ public abstract class ConnectionProperties extends ConfigurationBean {
     /** Sets {@link Option#JOURNAL}. */
     public void setJournal(@Nullable Boolean journal) {
         set("Journal", journal);
+    }
+
+    /** Most connections that a pool opens at the same time. */
+    public @Nullable Integer getMaxConnecting() {
+        return number("MaxConnecting");
+    }
+
+    /** Sets {@link Option#MAX_CONNECTING}. */
+    public void setMaxConnecting(@Nullable Integer maxConnecting) {
+        set("MaxConnecting", maxConnecting);
+    }
+
+    /** Most users who have a pool at the same time. */
+    public @Nullable Integer getMaxIdentityPools() {
+        return number("MaxIdentityPools");
+    }
+
+    /** Sets {@link Option#MAX_IDENTITY_POOLS}. */
+    public void setMaxIdentityPools(@Nullable Integer maxIdentityPools) {
+        set("MaxIdentityPools", maxIdentityPools);
     }
 
     /** How long a connection may lie idle. */
@@ -146,6 +186,26 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("MaxIdleTimeMS", maxIdleTimeMS);
     }
 
+    /** Most operations that use one connection at the same time. */
+    public @Nullable Integer getMaxInFlight() {
+        return number("MaxInFlight");
+    }
+
+    /** Sets {@link Option#MAX_IN_FLIGHT}. */
+    public void setMaxInFlight(@Nullable Integer maxInFlight) {
+        set("MaxInFlight", maxInFlight);
+    }
+
+    /** How old a connection may become. */
+    public @Nullable Integer getMaxLifeTimeMS() {
+        return number("MaxLifeTimeMS");
+    }
+
+    /** Sets {@link Option#MAX_LIFE_TIME}. */
+    public void setMaxLifeTimeMS(@Nullable Integer maxLifeTimeMS) {
+        set("MaxLifeTimeMS", maxLifeTimeMS);
+    }
+
     /** Most connections to the server for each user. */
     public @Nullable Integer getMaxPoolSize() {
         return number("MaxPoolSize");
@@ -154,6 +214,26 @@ public abstract class ConnectionProperties extends ConfigurationBean {
     /** Sets {@link Option#MAX_POOL_SIZE}. */
     public void setMaxPoolSize(@Nullable Integer maxPoolSize) {
         set("MaxPoolSize", maxPoolSize);
+    }
+
+    /** Most callers that wait for a connection of a pool. */
+    public @Nullable Integer getMaxWaitQueueSize() {
+        return number("MaxWaitQueueSize");
+    }
+
+    /** Sets {@link Option#MAX_WAIT_QUEUE_SIZE}. */
+    public void setMaxWaitQueueSize(@Nullable Integer maxWaitQueueSize) {
+        set("MaxWaitQueueSize", maxWaitQueueSize);
+    }
+
+    /** Connections that a pool keeps open, used or not. */
+    public @Nullable Integer getMinPoolSize() {
+        return number("MinPoolSize");
+    }
+
+    /** Sets {@link Option#MIN_POOL_SIZE}. */
+    public void setMinPoolSize(@Nullable Integer minPoolSize) {
+        set("MinPoolSize", minPoolSize);
     }
 
     /** How well established data must be to be read. */

@@ -176,7 +176,9 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         if (last != null && last.own() == own && last.defaults() == defaults) {
             return last.configuration();
         }
-        Configuration read = Configuration.of(options(), adapter == null ? Map.of() : adapter.defaults());
+        Configuration read = adapter == null
+                ? Configuration.of(options(), Map.of())
+                : Configuration.inAdapter(options(), adapter.defaults());
         lastReading = new Reading(own, defaults, read);
         return read;
     }

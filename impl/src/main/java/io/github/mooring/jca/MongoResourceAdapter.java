@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MongoResourceAdapter extends ConnectionProperties implements ResourceAdapter {
     private static final long serialVersionUID = 1L;
+    private static final String MAX_TOTAL_CONNECTIONS = Option.MAX_TOTAL_CONNECTIONS.propertyName();
     private static final String PING_INTERVAL = "PingIntervalMS";
     /** As the specification has it for heartbeats: Server Monitoring, minHeartbeatFrequencyMS. */
     private static final int LEAST_PING_INTERVAL_MS = 500;
@@ -47,6 +48,16 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
      */
     public void setPingIntervalMS(@Nullable Integer pingIntervalMS) {
         set(PING_INTERVAL, pingIntervalMS);
+    }
+
+    /** Most connections of all factories together. */
+    public @Nullable Integer getMaxTotalConnections() {
+        return number(MAX_TOTAL_CONNECTIONS);
+    }
+
+    /** Sets {@link Option#MAX_TOTAL_CONNECTIONS}, which holds from the first session on until the adapter stops. */
+    public void setMaxTotalConnections(@Nullable Integer maxTotalConnections) {
+        set(MAX_TOTAL_CONNECTIONS, maxTotalConnections);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.github.mooring.api.WriteConcern;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.pool.Sharing;
 import io.github.mooring.transport.TlsConfig;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -40,9 +41,19 @@ class ClientOptionsTest {
                         TlsConfig.off(),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(1),
-                        Duration.ZERO,
-                        100,
-                        Duration.ofMinutes(10),
+                        new PoolOptions(
+                                100,
+                                0,
+                                2,
+                                Sharing.WHEN_FULL,
+                                64,
+                                0,
+                                Duration.ZERO,
+                                Duration.ofMinutes(10),
+                                Duration.ZERO,
+                                0,
+                                100,
+                                Duration.ofMinutes(10)),
                         Duration.ofSeconds(10),
                         Mode.STRONG,
                         ReadConcern.SERVER_DEFAULT,
@@ -185,22 +196,18 @@ class ClientOptionsTest {
     @Test
     void theRecordChecksWhatDidNotComeThroughADoor() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withNumbers(-1, Duration.ZERO, Duration.ofSeconds(1)))
-                .withMessage("maxPoolSize is '-1', allowed is 0 to 2147483647");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> withNumbers(1, Duration.ofMillis(-1), Duration.ofSeconds(1)))
+                .isThrownBy(() -> withTimes(Duration.ofMillis(-1), Duration.ofSeconds(1)))
                 .withMessage("timeoutMS is -1 ms, allowed is 0 to 2147483647");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withNumbers(1, Duration.ofDays(25), Duration.ofSeconds(1)))
+                .isThrownBy(() -> withTimes(Duration.ofDays(25), Duration.ofSeconds(1)))
                 .withMessage("timeoutMS is 2160000000 ms, allowed is 0 to 2147483647");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withNumbers(1, Duration.ZERO, Duration.ofMillis(499)))
+                .isThrownBy(() -> withTimes(Duration.ZERO, Duration.ofMillis(499)))
                 .withMessage("heartbeatFrequencyMS is 499 ms, allowed is 500 to 2147483647");
-        assertThat(withNumbers(0, Duration.ZERO, Duration.ofMillis(500)).maxPoolSize())
-                .isZero();
+        assertThat(withTimes(Duration.ZERO, Duration.ofMillis(500)).timeout()).isZero();
     }
 
-    private static ClientOptions withNumbers(int maxPoolSize, Duration timeout, Duration heartbeatFrequency) {
+    private static ClientOptions withTimes(Duration timeout, Duration heartbeatFrequency) {
         ClientOptions base = ClientOptions.from(Map.of());
         return new ClientOptions(
                 base.server(),
@@ -211,9 +218,7 @@ class ClientOptionsTest {
                 base.tls(),
                 base.connectTimeout(),
                 timeout,
-                base.waitQueueTimeout(),
-                maxPoolSize,
-                base.maxIdleTime(),
+                base.pool(),
                 heartbeatFrequency,
                 base.mode(),
                 base.readConcern(),

@@ -48,7 +48,7 @@ final class ConfigDocument {
         String names = option.uriNames().stream().map(ConfigDocument::code).collect(Collectors.joining(", "));
         return row(
                 option == Option.CONNECTION_URL ? "(all of it)" : names.isEmpty() ? "(part of its form)" : names,
-                code(option.propertyName()),
+                code(option.propertyName()) + (option.isOfTheAdapter() ? " (of the adapter alone)" : ""),
                 option.propertyType().getSimpleName(),
                 option.defaultValue() == null ? option.defaultShown() : code(option.defaultShown()),
                 option.unit(),

@@ -82,7 +82,7 @@ class ConnectionStringTest {
         ClientOptions options =
                 ClientOptions.parse("mongodb://h/?MAXPOOLSIZE=3&timeoutms=4&Readpreference=nearest&WTIMEOUT=5");
 
-        assertThat(options.maxPoolSize()).isEqualTo(3);
+        assertThat(options.pool().maxSize()).isEqualTo(3);
         assertThat(options.timeout()).isEqualTo(Duration.ofMillis(4));
         assertThat(options.mode()).isEqualTo(Mode.NEAREST);
         assertThat(options.writeConcern().wTimeout()).isEqualTo(Duration.ofMillis(5));

@@ -21,11 +21,20 @@ final class OptionEffects {
                 credential(options).map(Credential::mechanism).orElse(null);
             case APP_NAME -> options.appName();
             case CONNECT_TIMEOUT -> options.connectTimeout();
+            case CONNECTION_SHARING -> options.pool().sharing();
             case DIRECT_CONNECTION -> options.directConnection();
             case HEARTBEAT_FREQUENCY -> options.heartbeatFrequency();
+            case IDENTITY_POOL_EXPIRY -> options.pool().identityPoolExpiry();
             case JOURNAL -> options.writeConcern().journal();
-            case MAX_IDLE_TIME -> options.maxIdleTime();
-            case MAX_POOL_SIZE -> options.maxPoolSize();
+            case MAX_CONNECTING -> options.pool().maxConnecting();
+            case MAX_IDENTITY_POOLS -> options.pool().maxIdentityPools();
+            case MAX_IDLE_TIME -> options.pool().maxIdleTime();
+            case MAX_IN_FLIGHT -> options.pool().maxInFlight();
+            case MAX_LIFE_TIME -> options.pool().maxLifeTime();
+            case MAX_POOL_SIZE -> options.pool().maxSize();
+            case MAX_TOTAL_CONNECTIONS -> options.pool().maxTotalConnections();
+            case MAX_WAIT_QUEUE_SIZE -> options.pool().maxWaitQueueSize();
+            case MIN_POOL_SIZE -> options.pool().minSize();
             case READ_CONCERN_LEVEL -> options.readConcern().level();
             case READ_PREFERENCE -> options.mode();
             case REPLICA_SET -> options.replicaSet();
@@ -33,7 +42,7 @@ final class OptionEffects {
             case TLS -> options.tls().enabled();
             case TLS_ALLOW_INVALID_HOSTNAMES, TLS_INSECURE -> !options.tls().hostNameCheck();
             case W -> options.writeConcern().w();
-            case WAIT_QUEUE_TIMEOUT -> options.waitQueueTimeout();
+            case WAIT_QUEUE_TIMEOUT -> options.pool().waitQueueTimeout();
             case W_TIMEOUT -> options.writeConcern().wTimeout();
         };
     }

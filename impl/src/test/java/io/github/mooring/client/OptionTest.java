@@ -29,10 +29,18 @@ class OptionTest {
             case APP_NAME -> "shop \u00fc&=";
             case AUTH_MECHANISM -> "SCRAM-SHA-1";
             case AUTH_SOURCE -> "users";
-            case CONNECT_TIMEOUT, MAX_IDLE_TIME, TIMEOUT, WAIT_QUEUE_TIMEOUT, W_TIMEOUT -> "1234";
+            case CONNECT_TIMEOUT,
+                    IDENTITY_POOL_EXPIRY,
+                    MAX_IDLE_TIME,
+                    MAX_LIFE_TIME,
+                    TIMEOUT,
+                    WAIT_QUEUE_TIMEOUT,
+                    W_TIMEOUT -> "1234";
+            case CONNECTION_SHARING -> "always";
             case HEARTBEAT_FREQUENCY -> "500";
             case DIRECT_CONNECTION, JOURNAL, TLS, TLS_ALLOW_INVALID_HOSTNAMES, TLS_INSECURE -> "true";
-            case MAX_POOL_SIZE -> "7";
+            case MAX_CONNECTING, MAX_IDENTITY_POOLS, MAX_IN_FLIGHT, MAX_WAIT_QUEUE_SIZE, MIN_POOL_SIZE -> "5";
+            case MAX_POOL_SIZE, MAX_TOTAL_CONNECTIONS -> "7";
             case READ_CONCERN_LEVEL -> "majority";
             case READ_PREFERENCE -> "secondaryPreferred";
             case REPLICA_SET -> "rs0";

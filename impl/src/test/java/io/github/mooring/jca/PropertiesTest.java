@@ -74,11 +74,14 @@ class PropertiesTest {
     }
 
     @Test
-    @DisplayName("P1 P7 the factory has a property for each option and its own, of the option's type, and no other")
+    @DisplayName(
+            "P1 P7 the factory has a property for each option that is not the adapter's and its own, of the option's type, and no other")
     void factoryHasAPropertyForEachOption() {
         Map<String, Class<?>> expected = new TreeMap<>();
         for (Option option : Option.values()) {
-            expected.put(option.propertyName().toLowerCase(Locale.ROOT), option.propertyType());
+            if (!option.isOfTheAdapter()) {
+                expected.put(option.propertyName().toLowerCase(Locale.ROOT), option.propertyType());
+            }
         }
         expected.put("verifyoncreate", Boolean.class);
 
@@ -93,13 +96,14 @@ class PropertiesTest {
     }
 
     @Test
-    @DisplayName("P1 P7 the adapter has the same properties as defaults, its ping interval for the heartbeat's")
+    @DisplayName(
+            "P1 P7 the adapter has the same properties as defaults, its ping interval for the heartbeat's, and the limit for all factories")
     void adapterHasTheSamePropertiesAsDefaults() {
         List<String> expected = new ArrayList<>(factoryProperties()
                 .map(property -> property.getName().toLowerCase(Locale.ROOT))
                 .toList());
         expected.removeAll(List.of("heartbeatfrequencyms", "verifyoncreate"));
-        expected.add("pingintervalms");
+        expected.addAll(List.of("maxtotalconnections", "pingintervalms"));
 
         assertThat(found(MongoResourceAdapter.class).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -202,12 +206,12 @@ class PropertiesTest {
     @DisplayName("P12 properties that are set after the first use take effect")
     void latePropertiesTakeEffect() throws Exception {
         factory.setResourceAdapter(adapter);
-        assertThat(factory.configuration().options().maxPoolSize()).isEqualTo(100);
+        assertThat(factory.configuration().options().pool().maxSize()).isEqualTo(100);
 
         factory.setMaxPoolSize(3);
         adapter.setAppName("late");
 
-        assertThat(factory.configuration().options().maxPoolSize()).isEqualTo(3);
+        assertThat(factory.configuration().options().pool().maxSize()).isEqualTo(3);
         assertThat(factory.configuration().options().appName()).isEqualTo("late");
         assertThat(factory.configuration()).isSameAs(factory.configuration());
     }
@@ -267,6 +271,36 @@ class PropertiesTest {
         factory.setConnectionURL(null);
         factory.setHeartbeatFrequencyMS(900);
         assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(900);
+    }
+
+    @Test
+    @DisplayName("P2 the limit of all connections together is the adapter's, and no connection string may say it")
+    void limitOfAllConnectionsIsTheAdapters() throws Exception {
+        adapter.setMaxTotalConnections(30);
+        factory.setResourceAdapter(adapter);
+        assertThat(factory.configuration().options().pool().maxTotalConnections())
+                .isEqualTo(30);
+
+        factory.setConnectionURL("mongodb://u:" + SENTINEL + "@db.example/?MAXTOTALCONNECTIONS=30");
+        assertThatThrownBy(factory::configuration)
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessage("option maxTotalConnections of ConnectionURL holds for the whole resource adapter, so no"
+                        + " connection string may say it: set the adapter's property MaxTotalConnections instead");
+
+        factory.setConnectionURL(null);
+        adapter.setMaxTotalConnections(-1);
+        assertThatThrownBy(factory::configuration)
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessage("property MaxTotalConnections is '-1', allowed is 0 to 2147483647");
+    }
+
+    @Test
+    @DisplayName("P2 a factory without an adapter has a limit of its own")
+    void factoryWithoutAdapterHasALimitOfItsOwn() {
+        factory.setConnectionURL("mongodb://db.example/?maxTotalConnections=30");
+
+        assertThat(factory.configuration().options().pool().maxTotalConnections())
+                .isEqualTo(30);
     }
 
     @ParameterizedTest

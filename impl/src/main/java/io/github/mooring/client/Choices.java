@@ -1,0 +1,41 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.Mode;
+import io.github.mooring.pool.Sharing;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The words of those options of {@link Option} that have a choice of some, in the order in which they are told. */
+final class Choices {
+    private Choices() {}
+
+    /** How users prove their passwords. */
+    static Map<String, String> mechanisms() {
+        Map<String, String> mechanisms = new LinkedHashMap<>();
+        mechanisms.put("SCRAM-SHA-256", "SCRAM-SHA-256");
+        mechanisms.put("SCRAM-SHA-1", "SCRAM-SHA-1");
+        return mechanisms;
+    }
+
+    /** The modes of sessions. */
+    static Map<String, Mode> modes() {
+        Map<String, Mode> modes = new LinkedHashMap<>();
+        modes.put("primary", Mode.STRONG);
+        modes.put("primaryPreferred", Mode.PRIMARY_PREFERRED);
+        modes.put("secondary", Mode.SECONDARY);
+        modes.put("secondaryPreferred", Mode.SECONDARY_PREFERRED);
+        modes.put("nearest", Mode.NEAREST);
+        modes.put("monotonic", Mode.MONOTONIC);
+        modes.put("eventual", Mode.EVENTUAL);
+        return modes;
+    }
+
+    /** When operations share a connection. */
+    static Map<String, Sharing> sharing() {
+        Map<String, Sharing> sharing = new LinkedHashMap<>();
+        sharing.put("never", Sharing.NEVER);
+        sharing.put("whenFull", Sharing.WHEN_FULL);
+        sharing.put("always", Sharing.ALWAYS);
+        return sharing;
+    }
+}
