@@ -19,9 +19,11 @@ import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The specifications' own cases about connection strings, their options, credentials and concerns. */
+@Tag(SpecificationCases.TAG)
 class ConnectionStringSpecificationTest {
     private static final Deviations DEVIATIONS =
             Deviations.read("connection-string-deviations.txt", MongoConfigurationException.class);

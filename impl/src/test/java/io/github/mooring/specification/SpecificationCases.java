@@ -20,6 +20,9 @@ import org.opentest4j.TestAbortedException;
  * {@code ../shared/specifications} beside the project. Where they are absent, a single test says so and is skipped.
  */
 public final class SpecificationCases {
+    /** The JUnit tag of every test that runs cases of the specifications. */
+    public static final String TAG = "specification";
+
     private static final String PROPERTY = "mongodb.specifications";
 
     private SpecificationCases() {}
@@ -41,7 +44,7 @@ public final class SpecificationCases {
     public static Stream<DynamicTest> of(String folder, Deviations deviations, Runner runner) {
         Path source = root().resolve("source").resolve(folder);
         if (!Files.isDirectory(source)) {
-            return Stream.of(dynamicTest(folder + ": skipped", () -> {
+            return Stream.of(dynamicTest(folder + ": skipped", source.toUri(), () -> {
                 throw new TestAbortedException(
                         "no specifications in " + source + "; name their folder with -D" + PROPERTY + "=DIR");
             }));
@@ -56,18 +59,20 @@ public final class SpecificationCases {
                 descriptions.add(description);
                 tests.add(dynamicTest(
                         name + ": " + description,
+                        file.toUri(),
                         () -> deviations.run(name, description, () -> runner.run(testCase))));
             });
-            tests.add(dynamicTest(name + ": no deviation is stale", () -> deviations.checkNames(name, descriptions)));
+            tests.add(dynamicTest(
+                    name + ": no deviation is stale", file.toUri(), () -> deviations.checkNames(name, descriptions)));
         }
         return tests.stream();
     }
 
+    /** A relative path is taken from where Maven was started, not from the module's folder where tests run. */
     private static Path root() {
-        String given = System.getProperty(PROPERTY);
-        return given != null
-                ? Path.of(given)
-                : projectRoot().resolveSibling("shared").resolve("specifications");
+        return projectRoot()
+                .resolve(System.getProperty(PROPERTY, "../shared/specifications"))
+                .normalize();
     }
 
     /** The folder of the parent pom: tests run in their module's folder, or wherever a development tool starts them. */
