@@ -1,0 +1,9 @@
+/**
+ * What happens inside a session factory, for those who want to watch it.
+ *
+ * <p>Start with {@link io.github.mooring.api.event.ConnectionPoolListener}.
+ */
+@NullMarked
+package io.github.mooring.api.event;
+
+import org.jspecify.annotations.NullMarked;
