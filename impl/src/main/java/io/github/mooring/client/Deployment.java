@@ -19,6 +19,7 @@ import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolClosedException;
 import io.github.mooring.pool.PoolConfig;
+import io.github.mooring.pool.PoolContext;
 import io.github.mooring.pool.PoolException;
 import io.github.mooring.pool.PoolInterruptedException;
 import io.github.mooring.pool.PoolSet;
@@ -26,6 +27,7 @@ import io.github.mooring.pool.PoolStats;
 import io.github.mooring.pool.PoolTimeoutException;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.time.Clock;
+import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.Heartbeat;
@@ -48,6 +50,7 @@ public final class Deployment implements AutoCloseable {
 
     private final ClientOptions options;
     private final Clock clock;
+    private final CoarseClock coarse;
     private final ClosedMark closed = new ClosedMark("deployment");
     private final LiveConnections live = new LiveConnections();
     private final ConnectionFactory connections;
@@ -58,6 +61,7 @@ public final class Deployment implements AutoCloseable {
     private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets) {
         this.options = options;
         this.clock = clock;
+        this.coarse = CoarseClock.of(clock);
         WriteWatchdog watchdog = new WriteWatchdog();
         SocketDialer dialer = new SocketDialer(sockets, options.tls(), options.connectTimeout(), clock, watchdog);
         HandshakeSettings handshake =
@@ -70,8 +74,9 @@ public final class Deployment implements AutoCloseable {
                 deadline -> connections.openForMonitoring(options.server(), deadline),
                 options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
                 clock,
-                () -> pools.clear(identity -> true));
+                () -> pools.renew(identity -> true));
         this.tasks = List.of(
+                runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
                 runner.repeatBlocking("ping", options.heartbeatFrequency(), monitor::runOnce),
                 runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, pools::runOnce));
@@ -152,15 +157,17 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Pool<Connection> newPool(Identity identity) {
-        PoolConfig config = new PoolConfig(
-                options.pool().maxSize(),
-                options.pool().waitQueueTimeout(),
-                options.pool().maxIdleTime());
-        return new Pool<>(
+        PoolConfig config = PoolConfig.DEFAULTS
+                .withMaxSize(options.pool().maxSize())
+                .withWaitQueueTimeout(options.pool().waitQueueTimeout())
+                .withMaxIdleTime(options.pool().maxIdleTime());
+        Pool<Connection> pool = new Pool<>(
                 options.server() + " for " + identity,
                 config,
                 new PooledConnections(connections, options.server(), identity, live),
-                clock);
+                PoolContext.of(clock).withCoarse(coarse));
+        pool.ready();
+        return pool;
     }
 
     private Lease<Connection> checkOut(Identity identity, Deadline deadline) {
@@ -190,7 +197,7 @@ public final class Deployment implements AutoCloseable {
     /** One broken connection is a reason to doubt those made before it broke, but not those made since. */
     private void forgetConnectionsAsOldAs(Lease<Connection> lease) {
         if (!lease.isStale()) {
-            pools.clear(identity -> true);
+            pools.renew(identity -> true);
         }
     }
 

@@ -1,25 +1,33 @@
 package io.github.mooring.pool;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The right to use one resource, from one check-out to one release or discard; thread-safe.
  *
  * <p>Each check-out has a lease of its own. A lease that has ended stays ended: it can neither use the resource nor
  * take it from its next holder, whoever keeps a reference to it. So releasing twice is harmless and says {@code false}
  * (which lets {@code close} follow a {@code discard} in try-with-resources), but using it throws.
+ *
+ * <p>All fields are final, and whether an exclusive lease has ended stands in its slot. That is what lets the JIT compiler
+ * do without the object where it can see all of its life.
  */
 public final class Lease<R> implements AutoCloseable {
-    private final Pool<R> pool;
+    private final Engine<R> pool;
     private final Slot<R> slot;
     private final R resource;
-    private final long generation;
-    /** Written under the pool's lock, read without it; only ever goes from false to true. */
-    private volatile boolean ended;
+    /** Of an exclusive lease: see {@link SlotState}. */
+    private final long ticket;
+    /** Of a shared lease: whether it has ended. */
+    private final @Nullable AtomicBoolean ended;
 
-    Lease(Pool<R> pool, Slot<R> slot) {
+    Lease(Engine<R> pool, Slot<R> slot) {
         this.pool = pool;
         this.slot = slot;
         this.resource = slot.resource();
-        this.generation = slot.generation();
+        this.ticket = slot.ticket();
+        this.ended = ticket == 0 ? new AtomicBoolean() : null;
     }
 
     /**
@@ -28,7 +36,7 @@ public final class Lease<R> implements AutoCloseable {
      * @throws IllegalStateException if the lease has ended
      */
     public R resource() {
-        if (ended) {
+        if (ended != null ? ended.get() : !slot.isHeldBy(ticket)) {
             throw new IllegalStateException("this lease of pool " + pool.name()
                     + " has ended; the resource may be somebody else's by now, so check out again");
         }
@@ -41,39 +49,43 @@ public final class Lease<R> implements AutoCloseable {
      * @return whether this call ended the lease
      */
     public boolean release() {
-        return pool.checkIn(this, true);
+        if (ended == null) {
+            return pool.giveBack(slot, ticket);
+        }
+        return ended.compareAndSet(false, true) && pool.leave(slot, false);
     }
 
     /**
-     * Destroys the resource and gives its permit back; for a resource that is broken or in an unknown state.
+     * Destroys the resource and gives its permit back; for a resource that is broken or in an unknown state. If others
+     * share it, nobody joins them any more, and the last one's end is the resource's too.
      *
      * @return whether this call ended the lease
      */
     public boolean discard() {
-        return pool.checkIn(this, false);
+        if (ended == null) {
+            return pool.discard(slot, ticket);
+        }
+        return ended.compareAndSet(false, true) && pool.leave(slot, true);
     }
 
     /** Whether the pool was cleared or closed since the resource was created; an error on it is old news then. */
     public boolean isStale() {
-        return !pool.isCurrent(generation);
+        return slot.generation() != pool.generation();
+    }
+
+    /** The generation in which the creation of the resource began; see {@link Pool#renew}. */
+    public long generation() {
+        return slot.generation();
+    }
+
+    /** The number of the resource within its pool. */
+    public long id() {
+        return slot.id();
     }
 
     /** As {@link #release()}. */
     @Override
     public void close() {
         release();
-    }
-
-    Slot<R> slot() {
-        return slot;
-    }
-
-    /** Ends the lease, with the pool's lock held; false if it had ended before. */
-    boolean end() {
-        if (ended) {
-            return false;
-        }
-        ended = true;
-        return true;
     }
 }

@@ -1,184 +1,311 @@
 package io.github.mooring.pool;
 
-import io.github.mooring.pool.Slot.State;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books of one pool: which permits are out and in what state, what is idle, who waits. Guarded by the pool's lock.
+ * The books of one pool: which permits are out, who waits, in what phase it is. Guarded by the pool's lock, though the
+ * slots' states change without it.
  *
- * <p>It only decides. Whatever takes time (creating, judging, destroying) is done by {@link Pool} without the lock,
- * between two entries. Every change of a slot passes through here, so this is also the place where events are born.
+ * <p>It only decides. Whatever takes time (creating, judging, destroying) is done without the lock, between two entries.
  *
- * <pre>
- *   tryTake     IDLE                  -> IN_USE        most recently used first
- *               (none)                -> CREATING      a permit, before anything is created
- *   created     CREATING              -> IN_USE
- *   passOn      IN_USE                -> IN_USE        handed over to the head of the wait queue, or
- *                                     -> IDLE
- *   condemn     IDLE, IN_USE,CREATING -> DESTROYING    still holds its permit
- *   reuse       DESTROYING            -> CREATING      the caller goes on with its permit, or
- *                                     -> GONE          with an idle slot instead
- *   free        DESTROYING            -> CREATING      permit handed over to the head of the wait queue, or
- *                                     -> GONE
- * </pre>
- *
- * <p>While somebody waits, nothing is idle and no permit is free: whatever comes free goes to the head of the queue in
- * the same step. That is why a newcomer needs no look at the queue, and why one waiter is woken and never a crowd.
+ * <p><b>Serving.</b> {@link #serve} goes through the queue from its head and gives what there is: an idle slot, a permit
+ * to create one, a place in a shared one. Every change after which more could be given ends with it, and so does every
+ * entry into the queue. Nobody is overtaken, with one exception: who wants a slot alone, when all are shared, has one of
+ * them drained, and meanwhile others may join the rest.
  */
 final class Ledger<R> {
     /** The generation that no resource belongs to. */
     static final long CLOSED = -1;
 
-    private final int limit;
-    /** First the most recently used. */
-    private final ArrayDeque<Slot<R>> idle = new ArrayDeque<>();
-    /** First who has waited longest. */
-    private final ArrayDeque<Waiter<R>> waiters = new ArrayDeque<>();
+    /** Whether the pool serves. */
+    enum Phase {
+        PAUSED,
+        READY,
+        CLOSED
+    }
 
+    private final PoolConfig config;
+    private final Budget budget;
+    private final Board<R> board;
+    private final int limit;
+    private final WaitQueue<R> queue = new WaitQueue<>();
+
+    private Phase phase = Phase.PAUSED;
+    private boolean everCleared;
+    private boolean toldOfClose;
     private int creating;
-    private int inUse;
-    private int destroying;
     /** Callers that {@link PoolSet} has promised this pool to. */
     private int pins;
 
     private long lastUsedNanos;
-    private long generation;
-    private boolean closed;
+    /** What the first in the queue that does not share will get when its last holder leaves. */
+    private @Nullable Slot<R> draining;
+    /** To be woken up when the lock is free; linked by {@link Waiter#next}. */
+    private @Nullable Waiter<R> woken;
 
-    Ledger(int maxSize, long nowNanos) {
+    Ledger(PoolConfig config, Budget budget, Board<R> board, long nowNanos) {
+        this.config = config;
+        this.budget = budget;
+        this.board = board;
+        this.limit = config.maxSize() == 0 ? Integer.MAX_VALUE : config.maxSize();
         this.lastUsedNanos = nowNanos;
-        this.limit = maxSize == 0 ? Integer.MAX_VALUE : maxSize;
     }
 
-    boolean isClosed() {
-        return closed;
+    Phase phase() {
+        return phase;
     }
 
-    /** Begins the next generation; after the end there is none, so that nothing created late can belong to it. */
-    long nextGeneration() {
-        generation = closed ? CLOSED : generation + 1;
-        return generation;
+    boolean wasEverCleared() {
+        return everCleared;
     }
 
-    /** An idle slot, or else a new permit; null if there is neither or the pool is closed. */
-    @Nullable
-    Slot<R> tryTake() {
-        if (closed) {
-            return null;
+    /** Lets callers in; false unless the pool was paused. */
+    boolean ready() {
+        if (phase != Phase.PAUSED) {
+            return false;
         }
-        Slot<R> slot = idle.pollFirst();
-        if (slot != null) {
-            move(slot, State.IDLE, State.IN_USE);
-            return slot;
-        }
-        if (size() >= limit) {
-            return null;
-        }
-        creating++;
-        return new Slot<>();
+        phase = Phase.READY;
+        publish();
+        return true;
     }
 
-    /** The creation is over. */
-    void created(Slot<R> slot) {
-        move(slot, State.CREATING, State.IN_USE);
+    /** Lets nobody in until it is ready again, and sends the queue away; false if it was so already. */
+    boolean pause() {
+        boolean wasReady = phase == Phase.READY;
+        if (phase != Phase.CLOSED) {
+            phase = Phase.PAUSED;
+            everCleared = true;
+            dismiss(Waiter.State.CLEARED);
+            board.moveTo(board.generation() + 1);
+        }
+        return wasReady;
     }
 
-    /** Passes a resource on that is fit for the next caller. */
-    void passOn(Slot<R> slot) {
-        Waiter<R> head = waiters.pollFirst();
-        if (head != null) {
-            move(slot, State.IN_USE, State.IN_USE);
-            head.grant(slot);
+    /** Makes all resources stale without a pause; false unless that generation is the present one. */
+    boolean renew(long generation) {
+        if (phase == Phase.CLOSED || generation != board.generation()) {
+            return false;
+        }
+        board.moveTo(generation + 1);
+        return true;
+    }
+
+    /** Lets nobody in any more and sends the queue away. */
+    void close() {
+        phase = Phase.CLOSED;
+        dismiss(Waiter.State.CLOSED);
+        board.moveTo(CLOSED);
+    }
+
+    /** Whether the listener has yet to hear that the pool is closed; it will now. */
+    boolean tellOfClose() {
+        boolean first = !toldOfClose;
+        toldOfClose = true;
+        return first;
+    }
+
+    private void dismiss(Waiter.State why) {
+        for (Waiter<R> waiter = queue.first(); waiter != null; waiter = queue.first()) {
+            queue.remove(waiter);
+            waiter.end(why);
+            wakeLater(waiter);
+        }
+        draining = null;
+        publish();
+    }
+
+    /** Puts a caller into the queue and serves it; first in line if it had its turn before. */
+    void enter(Waiter<R> waiter, boolean first) {
+        if (first) {
+            queue.addFirst(waiter);
         } else {
-            move(slot, State.IN_USE, State.IDLE);
-            idle.addFirst(slot);
+            queue.addLast(waiter);
         }
+        publish(); // before the last look at the slots, see Board
+        serve(null);
     }
 
-    /** Nobody shall have it any more; a second time, nothing happens. */
-    void condemn(Slot<R> slot) {
-        if (slot.state != State.DESTROYING) {
-            move(slot, slot.state, State.DESTROYING);
-        }
-    }
-
-    List<Slot<R>> condemnAllIdle() {
-        return condemnOldest(slot -> true);
-    }
-
-    /** Condemns the slots that have been idle for so long or longer. */
-    List<Slot<R>> condemnIdle(long nowNanos, long idleNanos) {
-        return condemnOldest(slot -> slot.idleNanos(nowNanos) >= idleNanos);
-    }
-
-    private List<Slot<R>> condemnOldest(Predicate<Slot<R>> isDue) {
-        List<Slot<R>> condemned = new ArrayList<>();
-        for (Slot<R> slot = idle.peekLast(); slot != null && isDue.test(slot); slot = idle.peekLast()) {
-            idle.removeLast();
-            move(slot, State.IDLE, State.DESTROYING);
-            condemned.add(slot);
-        }
-        return condemned;
-    }
-
-    /** The idle slot that has been so for longest. */
-    @Nullable
-    Slot<R> oldestIdle() {
-        return idle.peekLast();
-    }
-
-    /** Another slot for a caller whose own came out unfit: an idle one, or its own permit again; null if closed. */
-    @Nullable
-    Slot<R> reuse(Slot<R> slot) {
-        if (closed) {
-            return null;
-        }
-        if (idle.isEmpty()) {
-            move(slot, State.DESTROYING, State.CREATING);
-            return slot;
-        }
-        free(slot);
-        return tryTake();
-    }
-
-    /** Gives a permit back; what was in the slot has been destroyed. */
-    void free(Slot<R> slot) {
-        Waiter<R> head = waiters.pollFirst();
-        if (head != null) {
-            move(slot, State.DESTROYING, State.CREATING);
-            head.grant(slot);
-        } else {
-            move(slot, State.DESTROYING, State.GONE);
-        }
-    }
-
-    /** Puts a caller at the end of the wait queue, unless the pool is closed. */
-    void enqueue(Waiter<R> waiter) {
-        if (closed) {
-            waiter.refuse();
-        } else {
-            waiters.addLast(waiter);
-        }
-    }
-
-    /** Takes a caller out of the wait queue if it still stands there. */
+    /** Takes a caller out of the queue if it still stands there; those behind it may go on then. */
     void withdraw(Waiter<R> waiter) {
         if (waiter.isWaiting()) {
-            waiters.remove(waiter);
-            waiter.giveUp();
+            queue.remove(waiter);
+            waiter.end(Waiter.State.GAVE_UP);
+            serve(null);
         }
     }
 
-    /** Lets nobody in any more and sends the wait queue away; idle slots stay until they are condemned. */
-    void close() {
-        closed = true;
-        for (Waiter<R> head = waiters.pollFirst(); head != null; head = waiters.pollFirst()) {
-            head.refuse();
+    /** Whether the queue is longer than it may be. */
+    boolean isOverfull() {
+        return config.maxWaiting() > 0 && queue.size() > config.maxWaiting();
+    }
+
+    /** Gives those who wait what there is; {@code hint} is a slot that may just have come free. */
+    void serve(@Nullable Slot<R> hint) {
+        boolean sharedBlocked = false;
+        boolean exclusiveBlocked = false;
+        Waiter<R> waiter = phase == Phase.READY ? queue.first() : null;
+        while (waiter != null && !(sharedBlocked && exclusiveBlocked)) {
+            Waiter<R> next = waiter.next;
+            if (waiter.shares ? !sharedBlocked : !exclusiveBlocked) {
+                Slot<R> slot = waiter.shares ? findShared(waiter, exclusiveBlocked) : findAlone(waiter, hint);
+                if (slot != null) {
+                    grant(waiter, slot);
+                } else if (waiter.shares) {
+                    sharedBlocked = true;
+                } else {
+                    exclusiveBlocked = true;
+                    drainFor(sharedBlocked);
+                }
+            }
+            if (exclusiveBlocked && queue.shared() == 0 || sharedBlocked && queue.exclusive() == 0) {
+                break;
+            }
+            waiter = next;
         }
+        stopDraining();
+        publish();
+    }
+
+    private @Nullable Slot<R> findAlone(Waiter<R> waiter, @Nullable Slot<R> hint) {
+        if (hint != null && hint.tryTake()) {
+            return hint;
+        }
+        Slot<R> idle = board.takeIdle();
+        return idle != null ? idle : permitFor(waiter);
+    }
+
+    private @Nullable Slot<R> findShared(Waiter<R> waiter, boolean occupied) {
+        boolean always = config.sharing() == Sharing.ALWAYS;
+        if (!always && !occupied) {
+            Slot<R> own = takeIdleToShare();
+            // who would have to wait for the budget joins instead, if it can
+            if (own == null && !budget.isContended()) {
+                own = permitFor(waiter);
+            }
+            if (own != null) {
+                return own;
+            }
+        }
+        Slot<R> joined = joinLeastLoaded(occupied);
+        return joined != null || occupied ? joined : permitFor(waiter);
+    }
+
+    private @Nullable Slot<R> takeIdleToShare() {
+        for (Slot<R> idle = board.findIdle(); idle != null; idle = board.findIdle()) {
+            if (idle.tryJoin(1, false)) {
+                return idle;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Slot<R> joinLeastLoaded(boolean occupied) {
+        for (Slot<R> slot = board.findLeastLoaded(occupied); slot != null; slot = board.findLeastLoaded(occupied)) {
+            if (slot.tryJoin(config.maxInFlight(), occupied)) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Slot<R> permitFor(Waiter<R> waiter) {
+        return waiter.hasPermit() ? null : tryPermit();
+    }
+
+    /** A permit to create, if there is one. */
+    @Nullable
+    Slot<R> tryPermit() {
+        if (!hasRoom()) {
+            return null;
+        }
+        Slot<R> slot = new Slot<>();
+        creating++;
+        board.add(slot);
+        return slot;
+    }
+
+    /** A permit to create what the least size lacks, if anything, and if nothing stands in the way. */
+    @Nullable
+    Slot<R> tryPermitForMinSize() {
+        return board.size() < config.minSize() ? tryPermit() : null;
+    }
+
+    private boolean hasRoom() {
+        return phase == Phase.READY && board.size() < limit && creating < config.maxConnecting();
+    }
+
+    private void grant(Waiter<R> waiter, Slot<R> slot) {
+        queue.remove(waiter);
+        waiter.grant(slot);
+        wakeLater(waiter);
+    }
+
+    /** Sees to it that the first in the queue that does not share will be served, unless others stand before it. */
+    private void drainFor(boolean sharedBefore) {
+        boolean needed = draining == null || !draining.isDraining();
+        if (needed && !sharedBefore) {
+            Slot<R> slot = board.findLeastLoaded(true);
+            draining = slot != null && slot.drain() ? slot : null;
+        }
+    }
+
+    private void stopDraining() {
+        Slot<R> slot = draining;
+        if (slot != null && queue.exclusive() == 0) {
+            draining = null;
+            slot.undrain();
+            serve(slot);
+        }
+    }
+
+    private void wakeLater(Waiter<R> waiter) {
+        waiter.next = woken;
+        woken = waiter;
+    }
+
+    /** Those that have left the queue since the last call, linked by {@link Waiter#next}, to be woken without the lock. */
+    @Nullable
+    Waiter<R> takeWoken() {
+        Waiter<R> all = woken;
+        woken = null;
+        return all;
+    }
+
+    /** The creation on a permit is over, and the slot has its next state. */
+    void created() {
+        creating--;
+    }
+
+    /** Gives a permit back; what was in the slot, if anything, has been destroyed. */
+    void remove(Slot<R> slot) {
+        if (slot.isCreating()) {
+            creating--;
+        }
+        slot.gone();
+        board.remove(slot);
+        publish();
+    }
+
+    /** Claims all that is idle. */
+    List<Slot<R>> claimIdle() {
+        List<Slot<R>> claimed = new ArrayList<>();
+        for (Slot<R> slot : board.slots()) {
+            if (slot.tryClaim()) {
+                claimed.add(slot);
+            }
+        }
+        return claimed;
+    }
+
+    /** Whether nobody waits. */
+    boolean isQueueEmpty() {
+        return queue.isEmpty();
+    }
+
+    void touch(long nowNanos) {
+        lastUsedNanos = nowNanos;
     }
 
     /** Promises that the pool will not be retired. */
@@ -191,77 +318,111 @@ final class Ledger<R> {
         pins--;
     }
 
-    /** Notes that a slot has just been used. */
-    void touch(Slot<R> slot, long nowNanos) {
-        slot.touch(nowNanos);
-        lastUsedNanos = nowNanos;
-    }
-
     /** How long ago a slot was used, or the pool made; -1 while it is in use. */
     long unusedNanos(long nowNanos) {
-        return isUnused() ? Math.max(0, nowNanos - lastUsedNanos) : -1;
-    }
-
-    /** Lets nobody in any more, unless the pool is in use. */
-    boolean retireIfUnused() {
-        closed |= isUnused();
-        return closed;
-    }
-
-    /** Lets nobody in any more, if nothing is idle either and nobody has used the pool for so long. */
-    boolean retireIfEmpty(long nowNanos, long unusedNanos) {
-        closed |= idle.isEmpty() && isUnused() && nowNanos - lastUsedNanos >= unusedNanos;
-        return closed;
-    }
-
-    /** Whether nobody has, awaits or is promised anything; there may be idle slots. */
-    private boolean isUnused() {
-        return pins == 0 && size() == idle.size() && waiters.isEmpty();
-    }
-
-    PoolStats stats(int maxSize, long destroyFailures) {
-        return new PoolStats(maxSize, inUse, creating, idle.size(), destroying, waiters.size(), destroyFailures);
-    }
-
-    /** Throws an {@link AssertionError} that says what does not add up, if anything. */
-    void checkInvariants() {
-        require(Math.min(Math.min(creating, inUse), Math.min(destroying, pins)) >= 0, "nothing is counted below zero");
-        require(size() <= limit, "the limit is kept");
-        require(waiters.isEmpty() || (idle.isEmpty() && size() == limit), "nobody waits while something is free");
-        require(!closed || waiters.isEmpty(), "nobody waits for a closed pool");
-        require(waiters.stream().allMatch(Waiter::isWaiting), "who stands in the queue waits");
-        for (Slot<R> slot : idle) {
-            require(slot.state == State.IDLE && !slot.isEmpty(), "an idle slot holds a resource");
-            require(slot.generation() == generation || closed, "nothing stale is idle");
+        long youngest = nowNanos - lastUsedNanos;
+        for (Slot<R> slot : board.slots()) {
+            if (!slot.isIdle()) {
+                return -1;
+            }
+            youngest = Math.min(youngest, slot.idleNanos(nowNanos));
         }
+        return pins == 0 && queue.isEmpty() ? Math.max(0, youngest) : -1;
+    }
+
+    /**
+     * Closes the pool unless it is in use; what is idle stays until {@link #claimIdle}.
+     *
+     * <p>Somebody may take a slot at this moment without the lock. So all are claimed first, and if one cannot be had,
+     * it is as if nothing had happened; whoever came meanwhile waits for the lock.
+     */
+    boolean retireIfUnused() {
+        if (phase == Phase.CLOSED) {
+            return true;
+        }
+        if (pins > 0 || !queue.isEmpty()) {
+            return false;
+        }
+        List<Slot<R>> claimed = claimIdle();
+        boolean unused = claimed.size() == board.size();
+        if (unused) {
+            close();
+        }
+        claimed.forEach(Slot::unclaim);
+        publish();
+        return unused;
+    }
+
+    /** Closes the pool if moreover nothing is idle and nobody has used it for so long. */
+    boolean retireIfEmpty(long nowNanos, long unusedNanos) {
+        boolean due = board.size() == 0 && nowNanos - lastUsedNanos >= unusedNanos;
+        return phase == Phase.CLOSED || (due && retireIfUnused());
+    }
+
+    /** Lets everybody see what has been decided. */
+    private void publish() {
+        int bits = phase == Phase.READY ? 0 : Board.SHUT;
+        bits |= queue.shared() > 0 ? Board.SHARED_WAIT : 0;
+        bits |= queue.exclusive() > 0 ? Board.EXCLUSIVE_WAIT : 0;
+        board.setGate(bits | (hasRoom() ? Board.ROOM : 0));
+    }
+
+    PoolStats stats(long destroyFailures, long listenerFailures) {
+        int inUse = 0;
+        int leases = 0;
+        int pending = 0;
+        int destroying = 0;
+        Slot<R>[] all = board.slots();
+        for (Slot<R> slot : all) {
+            int held = slot.leases();
+            leases += held;
+            inUse += held > 0 ? 1 : 0;
+            pending += slot.isCreating() ? 1 : 0;
+            destroying += slot.isDestroying() ? 1 : 0;
+        }
+        int idle = Math.max(0, all.length - inUse - pending - destroying);
+        return new PoolStats(
+                config.maxSize(),
+                inUse,
+                pending,
+                idle,
+                destroying,
+                queue.size(),
+                destroyFailures,
+                leases,
+                listenerFailures);
+    }
+
+    /** Throws an {@link AssertionError} that says what does not add up, if anything; {@code still} if nothing moves. */
+    void checkInvariants(boolean still) {
+        require(Math.min(creating, pins) >= 0, "nothing is counted below zero");
+        require(board.size() <= limit, "the limit is kept");
+        require(creating <= config.maxConnecting(), "no more than maxConnecting are created at once");
+        require(phase == Phase.READY || queue.isEmpty(), "nobody waits for a pool that does not serve");
+        for (Waiter<R> waiter = queue.first(); waiter != null; waiter = waiter.next) {
+            require(waiter.isWaiting(), "who stands in the queue waits");
+        }
+        if (still) {
+            checkStill();
+        }
+    }
+
+    private void checkStill() {
+        int pending = 0;
+        for (Slot<R> slot : board.slots()) {
+            pending += slot.isCreating() ? 1 : 0;
+            require(!slot.isIdle() || slot.content() != null, "an idle slot holds a resource");
+            require(!slot.isIdle() || board.isCurrent(slot), "nothing stale is idle");
+            require(!slot.isIdle() || queue.isEmpty(), "nobody waits while something is idle");
+            require(queue.exclusive() > 0 || !slot.isDraining(), "nothing is drained for nobody");
+        }
+        require(pending == creating, "each creation is counted once");
+        require(queue.size() == 0 || !hasRoom(), "nobody waits while there is leave to create");
     }
 
     private void require(boolean holds, String invariant) {
         if (!holds) {
-            throw new AssertionError("bug: not true that " + invariant + " (" + stats(limit, 0) + ")");
-        }
-    }
-
-    private int size() {
-        return inUse + creating + idle.size() + destroying;
-    }
-
-    /** Moves along one edge; {@code idle} counts itself. */
-    private void move(Slot<R> slot, State from, State to) {
-        if (slot.state != from || from == State.GONE) {
-            throw new AssertionError("bug: a slot was to go from " + from + " to " + to + " but is " + slot.state);
-        }
-        count(from, -1);
-        count(to, 1);
-        slot.state = to;
-    }
-
-    private void count(State state, int change) {
-        switch (state) {
-            case CREATING -> creating += change;
-            case IN_USE -> inUse += change;
-            case DESTROYING -> destroying += change;
-            case IDLE, GONE -> {}
+            throw new AssertionError("bug: not true that " + invariant + " (" + stats(0, 0) + ")");
         }
     }
 }

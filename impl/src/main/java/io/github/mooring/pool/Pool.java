@@ -1,399 +1,302 @@
 package io.github.mooring.pool;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.mooring.time.Clock;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of resources with a FIFO wait queue; thread-safe.
+ * A pool of resources with a FIFO wait queue; thread-safe. Paused at first, see {@link #ready}.
  *
- * <p><b>Who is served.</b> A caller takes the idle resource that was used last, or else a permit to create one, or else
- * stands in the queue. A resource that is returned, or a permit that comes free, is handed over to the head of the
- * queue in the same step; nobody overtakes. The permit is taken before creation begins and given back after
+ * <p><b>Who is served.</b> A caller takes an idle resource, without a lock if nobody waits; or else a permit to create
+ * one; or, if it would share and the {@link Sharing} allows it, joins those who share one already; or else stands in the
+ * queue. A resource that is returned, or a permit that comes free, is handed over to the head of the queue; nobody
+ * overtakes, except that callers who share do not wait for one who does not, as long as there are resources to share
+ * beside the one that is being drained for it. The permit is taken before creation begins and given back after
  * destruction has ended, so there are never more than {@code maxSize} resources alive.
  *
- * <p><b>Generations.</b> Each resource belongs to the generation in which its creation began. {@link #clear} and
- * {@link #close} begin the next one, which makes all resources stale: idle ones are destroyed at once, those in use
- * when they come back, those being created when they are done.
+ * <p><b>Generations.</b> Each resource belongs to the generation in which its creation began. {@link #clear},
+ * {@link #renew} and {@link #close} begin the next one, which makes all resources stale: idle ones are destroyed at once,
+ * those in use when they come back, those being created when they are done.
  *
- * <p><b>How it is built.</b> {@link Ledger} decides under the one lock; this class acts on the decisions without it.
- * A check-out that has a {@link Slot} owns a permit and ends in exactly one of two ways: with a lease, or in
- * {@link #end}, whatever was thrown on the way.
+ * <p><b>How it is built.</b> {@link Board} is what can be done without the lock, {@link Ledger} decides under it,
+ * {@link Engine} has the steps of both, {@link CheckOut} and {@link Maintenance} put them together.
  */
 public final class Pool<R> implements AutoCloseable {
-    private final String name;
-    private final PoolConfig config;
-    private final ResourceFactory<R> factory;
-    private final Clock clock;
-    private final long maxIdleNanos;
-    private final AtomicLong destroyFailures = new AtomicLong();
-
-    private final ReentrantLock lock = new ReentrantLock();
-
-    @GuardedBy("lock")
-    private final Ledger<R> ledger;
-
-    /** Written under the lock, read without it: the ledger's count, or {@link Ledger#CLOSED}. */
-    private volatile long generation;
+    private final Engine<R> engine;
+    private final Maintenance<R> maintenance;
+    private final boolean sharing;
+    private final Evictable evictable = new Idle();
 
     /**
      * A pool, empty at first.
      *
      * @param name what it is a pool of, for the texts of exceptions
      */
-    public Pool(String name, PoolConfig config, ResourceFactory<R> factory, Clock clock) {
-        this.name = name;
-        this.config = config;
-        this.factory = factory;
-        this.clock = clock;
-        this.maxIdleNanos = config.maxIdleTime().toNanos();
-        this.ledger = new Ledger<>(config.maxSize(), clock.nanoTime());
+    public Pool(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
+        this.engine = new Engine<>(name, config, factory, context);
+        this.maintenance = new Maintenance<>(engine);
+        this.sharing = config.isSharing();
+        engine.budget.register(evictable);
+        engine.events.note(listener -> listener.poolCreated(config));
+        engine.events.deliver();
     }
 
     /** What it is a pool of. */
     public String name() {
-        return name;
+        return engine.name();
+    }
+
+    /** Leases a resource for one alone; as {@link #checkOut(Deadline, Use, Cancellation)}. */
+    public Lease<R> checkOut(Deadline deadline) {
+        return checkOut(deadline, Use.EXCLUSIVE, Cancellation.none());
+    }
+
+    /** Leases a resource; as {@link #checkOut(Deadline, Use, Cancellation)}. */
+    public Lease<R> checkOut(Deadline deadline, Use use) {
+        return checkOut(deadline, use, Cancellation.none());
     }
 
     /**
      * Leases a resource, waiting for one if need be.
      *
-     * @param deadline ends the wait, as {@link PoolConfig#waitQueueTimeout} does, and goes to the factory; one that has
-     *     expired still gets what is idle, but neither waits nor begins to create
+     * @param deadline     ends the wait, as {@link PoolConfig#waitQueueTimeout} does, and goes to the factory; one that
+     *     has expired still gets what is idle, but neither waits nor begins to create
+     * @param cancellation ends the wait and goes to the factory; if it is cancelled already, as an expired deadline
      * @throws PoolTimeoutException     if the time ran out
+     * @throws BudgetTimeoutException   if it ran out while waiting for the budget
+     * @throws PoolPausedException      if the pool is or gets paused
      * @throws PoolClosedException      if the pool is or gets closed
-     * @throws PoolInterruptedException if the thread is interrupted while it waits; the flag is set again
+     * @throws PoolQueueFullException   if too many wait already
+     * @throws PoolCancelledException   if the wait, or the creation, was cancelled
+     * @throws PoolInterruptedException if the thread is interrupted while it waits; the flag stays set
      * @throws RuntimeException         what the factory throws, as it is
      */
-    public Lease<R> checkOut(Deadline deadline) {
-        Slot<R> slot = acquire(deadline);
-        Lease<R> lease = null;
-        try {
-            while (!isReady(slot, deadline)) {
-                slot = replace(slot);
-            }
-            lease = new Lease<>(this, slot);
-            return lease;
-        } finally {
-            if (lease == null) {
-                end(slot);
-            }
-        }
-    }
-
-    /** Makes all resources stale. */
-    public void clear() {
-        List<Slot<R>> condemned;
-        lock.lock();
-        try {
-            condemned = makeStaleLocked();
-        } finally {
-            lock.unlock();
-        }
-        condemned.forEach(this::end);
+    public Lease<R> checkOut(Deadline deadline, Use use, Cancellation cancellation) {
+        return new Lease<>(engine, take(deadline, use, cancellation));
     }
 
     /**
-     * Sends the wait queue away, refuses every check-out from now on and makes all resources stale. Returns without
-     * waiting for those in use. Idempotent.
+     * As {@link #checkOut(Deadline, Use, Cancellation)}, without an object to keep account: for callers that see to it
+     * themselves that each slot taken is ended by exactly one {@link #giveBack} or {@link #throwAway}, and not touched
+     * afterwards.
+     */
+    public Slot<R> take(Deadline deadline, Use use, Cancellation cancellation) {
+        boolean shares = sharing && use == Use.SHARED;
+        return engine.heard ? takeHeard(deadline, shares, cancellation) : take(deadline, shares, cancellation);
+    }
+
+    private Slot<R> take(Deadline deadline, boolean shares, Cancellation cancellation) {
+        long now = engine.coarse.nanoTime();
+        Slot<R> slot = shares ? engine.tryShare(now) : engine.board.tryTake();
+        CloseReason fault = slot == null ? null : engine.judge(slot, now);
+        if (slot == null || fault != null) {
+            slot = takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));
+            now = engine.coarse.nanoTime();
+        }
+        if (shares && slot.isExclusive()) {
+            engine.share(slot);
+        }
+        slot.heldBy(Thread.currentThread(), now);
+        return slot;
+    }
+
+    private Slot<R> takeTheLongWay(@Nullable Slot<R> unfit, @Nullable CloseReason fault, CheckOut<R> checkOut) {
+        try {
+            return unfit == null || fault == null ? checkOut.run() : checkOut.runInsteadOf(unfit, fault);
+        } catch (RuntimeException e) {
+            if (!engine.heard) {
+                engine.tell(listener -> listener.checkOutFailed(failure(e), Duration.ZERO, e));
+            }
+            throw e;
+        }
+    }
+
+    private Slot<R> takeHeard(Deadline deadline, boolean shares, Cancellation cancellation) {
+        long start = engine.clock.nanoTime();
+        engine.tell(PoolListener::checkOutStarted);
+        try {
+            Slot<R> slot = take(deadline, shares, cancellation);
+            long id = slot.id();
+            Duration took = Duration.ofNanos(engine.clock.nanoTime() - start);
+            engine.tell(listener -> listener.checkedOut(id, took));
+            return slot;
+        } catch (RuntimeException | Error e) {
+            Duration took = Duration.ofNanos(engine.clock.nanoTime() - start);
+            engine.tell(listener -> listener.checkOutFailed(failure(e), took, e));
+            throw e;
+        }
+    }
+
+    private static CheckOutFailure failure(Throwable e) {
+        if (e instanceof PoolTimeoutException || e instanceof BudgetTimeoutException) {
+            return CheckOutFailure.TIMEOUT;
+        }
+        return e instanceof PoolClosedException ? CheckOutFailure.POOL_CLOSED : CheckOutFailure.CONNECTION_ERROR;
+    }
+
+    /** Ends what {@link #take} began; see {@link Lease#release}. */
+    public void giveBack(Slot<R> slot) {
+        long ticket = slot.ticket();
+        if (ticket == 0) {
+            engine.leave(slot, false);
+        } else {
+            engine.giveBack(slot, ticket);
+        }
+    }
+
+    /** Ends what {@link #take} began, of a broken resource; see {@link Lease#discard}. */
+    public void throwAway(Slot<R> slot) {
+        long ticket = slot.ticket();
+        if (ticket == 0) {
+            engine.leave(slot, true);
+        } else {
+            engine.discard(slot, ticket);
+        }
+    }
+
+    /** Lets callers in. Idempotent, and without effect once the pool is closed. */
+    public void ready() {
+        engine.lock.lock();
+        try {
+            if (engine.ledger.ready()) {
+                engine.events.note(PoolListener::poolReady);
+            }
+        } finally {
+            engine.lock.unlock();
+        }
+        engine.events.deliver();
+    }
+
+    /**
+     * Makes all resources stale and lets nobody in until the pool is ready again; who waits is sent away with a
+     * {@link PoolPausedException}.
+     *
+     * @param interruptInUse whether the users of resources, and the creations under way, shall fail promptly
+     */
+    public void clear(boolean interruptInUse) {
+        List<Slot<R>> condemned;
+        Waiter<R> woken;
+        engine.lock.lock();
+        try {
+            if (engine.ledger.pause()) {
+                engine.events.note(listener -> listener.poolCleared(interruptInUse));
+            }
+            condemned = engine.condemnIdleLocked();
+            woken = engine.ledger.takeWoken();
+        } finally {
+            engine.lock.unlock();
+        }
+        engine.wakeAndTell(woken);
+        if (interruptInUse) {
+            engine.interruptStale();
+        }
+        condemned.forEach(engine::destroy);
+    }
+
+    /**
+     * Makes all resources stale, as {@link #clear} does, but goes on serving: for an error that one connection has seen.
+     *
+     * @param generation that of the resource in question; if others have come since, the error is old news
+     * @return whether a new generation began
+     */
+    public boolean renew(long generation) {
+        List<Slot<R>> condemned = new ArrayList<>();
+        boolean renewed;
+        Waiter<R> woken;
+        engine.lock.lock();
+        try {
+            renewed = engine.ledger.renew(generation);
+            if (renewed) {
+                engine.events.note(listener -> listener.poolCleared(false));
+                condemned = engine.condemnIdleLocked();
+            }
+            woken = engine.ledger.takeWoken();
+        } finally {
+            engine.lock.unlock();
+        }
+        engine.wakeAndTell(woken);
+        condemned.forEach(engine::destroy);
+        return renewed;
+    }
+
+    /** The present generation, -1 once the pool is closed. */
+    public long generation() {
+        return engine.generation();
+    }
+
+    /**
+     * Sends the wait queue away, refuses every check-out from now on and makes all resources stale; creations under way
+     * are cancelled. Returns without waiting for those in use. Idempotent.
      */
     @Override
     public void close() {
         List<Slot<R>> condemned;
-        lock.lock();
+        Waiter<R> woken;
+        engine.lock.lock();
         try {
-            ledger.close();
-            condemned = makeStaleLocked();
+            engine.ledger.close();
+            condemned = engine.condemnIdleLocked();
+            if (engine.ledger.tellOfClose()) {
+                engine.events.note(PoolListener::poolClosed);
+            }
+            woken = engine.ledger.takeWoken();
         } finally {
-            lock.unlock();
+            engine.lock.unlock();
         }
-        condemned.forEach(this::end);
+        engine.budget.unregister(evictable);
+        engine.wakeAndTell(woken);
+        engine.cancelCreations();
+        condemned.forEach(engine::destroy);
     }
 
     /**
-     * Maintenance: destroys what has been idle for too long.
+     * Maintenance: destroys what has been idle for too long, is too old or stale, and creates what the least size lacks.
+     * It may block while it creates.
      *
      * @return nanoseconds until it wants to run again, {@link Long#MAX_VALUE} for never
      */
     public long runOnce() {
-        if (maxIdleNanos == 0) {
-            return Long.MAX_VALUE;
-        }
-        long now = clock.nanoTime();
-        List<Slot<R>> condemned;
-        long oldestAge;
-        lock.lock();
-        try {
-            condemned = ledger.condemnIdle(now, maxIdleNanos);
-            Slot<R> oldest = ledger.oldestIdle();
-            oldestAge = oldest == null ? 0 : Math.max(0, oldest.idleNanos(now));
-        } finally {
-            lock.unlock();
-        }
-        condemned.forEach(this::end);
-        return maxIdleNanos - oldestAge;
+        return maintenance.runOnce();
     }
 
     /** The numbers of this moment. */
     public PoolStats stats() {
-        lock.lock();
-        try {
-            return statsLocked();
-        } finally {
-            lock.unlock();
-        }
+        return engine.stats();
     }
 
-    @GuardedBy("lock")
-    private List<Slot<R>> makeStaleLocked() {
-        assert lock.isHeldByCurrentThread();
-        generation = ledger.nextGeneration();
-        return ledger.condemnAllIdle();
+    /** Who holds what at this moment, in no particular order. */
+    public List<Holder> holders() {
+        return engine.holders();
     }
 
-    /** Ends a lease, for {@link Lease}; false if it had ended before. */
-    boolean checkIn(Lease<R> lease, boolean reusable) {
-        Slot<R> slot = lease.slot();
-        long now = clock.nanoTime();
-        lock.lock();
-        try {
-            if (!lease.end()) {
-                return false;
-            }
-            ledger.touch(slot, now);
-            if (reusable && passOnLocked(slot)) {
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        end(slot);
-        return true;
-    }
-
-    boolean isCurrent(long generationOfResource) {
-        return generationOfResource == generation;
-    }
-
-    /** Promises that the pool will not be retired before {@link #unpin}; for {@link PoolSet}. */
-    void pin() {
-        lock.lock();
-        try {
-            ledger.pin();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void unpin() {
-        lock.lock();
-        try {
-            ledger.unpin();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How long ago a lease ended (or the pool was made), if nobody uses the pool; -1 if somebody does. */
-    long unusedNanos(long nowNanos) {
-        lock.lock();
-        try {
-            return ledger.unusedNanos(nowNanos);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Refuses check-outs from now on, if nobody uses the pool; a {@link #close} that may destroy things must follow. */
-    boolean retireIfUnused() {
-        lock.lock();
-        try {
-            return ledger.retireIfUnused();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** As {@link #retireIfUnused}, if moreover nothing is idle and nobody has used the pool for so long. */
-    boolean retireIfEmpty(long nowNanos, long unusedNanos) {
-        lock.lock();
-        try {
-            return ledger.retireIfEmpty(nowNanos, unusedNanos);
-        } finally {
-            lock.unlock();
-        }
+    /** For {@link PoolSet}, which retires pools. */
+    Retirement retirement() {
+        return new Retirement(engine);
     }
 
     /** Throws an {@link AssertionError} if the books do not add up; for tests. */
     void checkInvariants() {
-        lock.lock();
-        try {
-            ledger.checkInvariants();
-        } finally {
-            lock.unlock();
-        }
+        engine.checkInvariants(false);
     }
 
-    /** A slot that this caller owns from now on: with a resource in it, or empty. */
-    private Slot<R> acquire(Deadline deadline) {
-        Waiter<R> waiter;
-        PoolStats stats;
-        lock.lock();
-        try {
-            Slot<R> slot = ledger.tryTake();
-            if (slot != null) {
-                return slot;
-            }
-            waiter = new Waiter<>(lock.newCondition(), clock.nanoTime());
-            stats = awaitTurnLocked(waiter, deadline.orWithin(clock, config.waitQueueTimeout()));
-        } finally {
-            lock.unlock();
-        }
-        return claim(waiter, deadline, stats);
+    /** As above, and looks at more, for when nothing is in motion. */
+    void checkStill() {
+        engine.checkInvariants(true);
     }
 
-    /** Waits until the waiter is no longer in the queue; answers the numbers from just before it left. */
-    @GuardedBy("lock")
-    private PoolStats awaitTurnLocked(Waiter<R> waiter, Deadline limit) {
-        assert lock.isHeldByCurrentThread();
-        ledger.enqueue(waiter);
-        try {
-            long nanos = limit.remainingNanos();
-            while (waiter.isWaiting() && nanos > 0) {
-                clock.awaitNanos(lock, waiter.turn(), nanos);
-                nanos = limit.remainingNanos();
-            }
-            return statsLocked();
-        } catch (InterruptedException e) {
-            waiter.interrupted(e);
-            return statsLocked();
-        } finally {
-            ledger.withdraw(waiter);
+    /** What is idle here may make room elsewhere. */
+    private final class Idle implements Evictable {
+        @Override
+        public long oldestIdleNanos() {
+            return engine.oldestIdleNanos();
         }
-    }
 
-    /** What a wait has come to. A hand-over beats a time-out, but an interrupt beats a hand-over. */
-    private Slot<R> claim(Waiter<R> waiter, Deadline deadline, PoolStats stats) {
-        InterruptedException interrupt = waiter.interrupt();
-        if (interrupt != null) {
-            if (waiter.state() == Waiter.State.GRANTED) {
-                giveOn(waiter.granted());
-            }
-            Thread.currentThread().interrupt();
-            throw new PoolInterruptedException(
-                    "pool " + name + ": interrupted while waiting for a resource (" + stats + ")", interrupt);
+        @Override
+        public boolean evictOldest() {
+            return engine.evictOldest();
         }
-        return switch (waiter.state()) {
-            case GRANTED -> waiter.granted();
-            case REFUSED -> throw closed();
-            case WAITING, GAVE_UP -> throw PoolTimeoutException.waiting(name, waiter.waited(clock), deadline, stats);
-        };
-    }
-
-    private boolean isReady(Slot<R> slot, Deadline deadline) {
-        return slot.isEmpty() ? fill(slot, deadline) : isFit(slot);
-    }
-
-    /** Creates the resource; false if it is stale already. */
-    private boolean fill(Slot<R> slot, Deadline deadline) {
-        long begunIn = generation;
-        if (begunIn == Ledger.CLOSED) {
-            throw closed();
-        }
-        if (deadline.isExpired()) {
-            throw PoolTimeoutException.creating(name, stats());
-        }
-        R resource = Objects.requireNonNull(factory.create(deadline), "bug: the factory created null");
-        slot.fill(resource, begunIn);
-        lock.lock();
-        try {
-            ledger.created(slot);
-        } finally {
-            lock.unlock();
-        }
-        return isCurrent(slot.generation());
-    }
-
-    private boolean isFit(Slot<R> slot) {
-        boolean expired = maxIdleNanos > 0 && slot.idleNanos(clock.nanoTime()) >= maxIdleNanos;
-        return !expired && isCurrent(slot.generation()) && factory.isUsable(slot.resource());
-    }
-
-    /** Destroys what is in the slot and answers another, or the same one empty; the caller keeps its turn. */
-    private Slot<R> replace(Slot<R> slot) {
-        destroyContent(slot);
-        lock.lock();
-        try {
-            Slot<R> other = ledger.reuse(slot);
-            if (other != null) {
-                return other;
-            }
-        } finally {
-            lock.unlock();
-        }
-        throw closed();
-    }
-
-    /** Passes on what was handed over to a caller that cannot use it. */
-    private void giveOn(Slot<R> slot) {
-        lock.lock();
-        try {
-            if (passOnLocked(slot)) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        end(slot);
-    }
-
-    @GuardedBy("lock")
-    private boolean passOnLocked(Slot<R> slot) {
-        assert lock.isHeldByCurrentThread();
-        if (slot.isEmpty() || !isCurrent(slot.generation())) {
-            return false;
-        }
-        ledger.passOn(slot);
-        return true;
-    }
-
-    /** Destroys what is in the slot, if anything, and gives its permit to the next in line. */
-    private void end(Slot<R> slot) {
-        try {
-            destroyContent(slot);
-        } finally {
-            lock.lock();
-            try {
-                ledger.free(slot);
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void destroyContent(Slot<R> slot) {
-        lock.lock();
-        try {
-            ledger.condemn(slot);
-        } finally {
-            lock.unlock();
-        }
-        if (!slot.destroyContent(factory)) {
-            destroyFailures.incrementAndGet();
-        }
-    }
-
-    @GuardedBy("lock")
-    private PoolStats statsLocked() {
-        assert lock.isHeldByCurrentThread();
-        return ledger.stats(config.maxSize(), destroyFailures.get());
-    }
-
-    private PoolClosedException closed() {
-        return new PoolClosedException("pool " + name + " is closed");
     }
 }

@@ -7,4 +7,8 @@ public final class PoolCancelledException extends PoolException {
     PoolCancelledException(String message) {
         super(message);
     }
+
+    PoolCancelledException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

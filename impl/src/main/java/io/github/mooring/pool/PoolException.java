@@ -1,5 +1,7 @@
 package io.github.mooring.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * No lease could be had, for a reason of the pool's own; nothing was sent anywhere and no permit is held.
  *
@@ -8,8 +10,10 @@ package io.github.mooring.pool;
 public abstract sealed class PoolException extends RuntimeException
         permits PoolTimeoutException,
                 PoolClosedException,
+                PoolPausedException,
                 PoolInterruptedException,
                 PoolCancelledException,
+                PoolQueueFullException,
                 PoolLimitException,
                 BudgetTimeoutException {
     private static final long serialVersionUID = 1;
@@ -18,7 +22,7 @@ public abstract sealed class PoolException extends RuntimeException
         super(message);
     }
 
-    PoolException(String message, Throwable cause) {
+    PoolException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,16 +1,17 @@
 package io.github.mooring.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class PoolSet<K, R> implements AutoCloseable {
     private final int maxPools;
     private final long removeUnusedNanos;
     private final Clock clock;
+    private final Consumer<? super K> onRemoved;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Written under the lock, read without it; under the lock, none of its pools is retired. */
@@ -50,6 +52,22 @@ public final class PoolSet<K, R> implements AutoCloseable {
      * @throws IllegalArgumentException if a value is out of range
      */
     public PoolSet(Function<? super K, Pool<R>> newPool, int maxPools, Duration removeAfter, Clock clock) {
+        this(newPool, maxPools, removeAfter, clock, key -> {});
+    }
+
+    /**
+     * As above, and tells when a pool was removed.
+     *
+     * @param onRemoved gets the key, after the pool was closed and without a lock, though resources may still be in use;
+     *     also of pools that were made and never used. A new pool of the same key may have been made by then
+     */
+    public PoolSet(
+            Function<? super K, Pool<R>> newPool,
+            int maxPools,
+            Duration removeAfter,
+            Clock clock,
+            Consumer<? super K> onRemoved) {
+        this.onRemoved = onRemoved;
         this.newPool = newPool;
         this.maxPools = PoolConfig.requireCount("maxPools", maxPools);
         this.removeUnusedNanos =
@@ -62,23 +80,42 @@ public final class PoolSet<K, R> implements AutoCloseable {
      *
      * @throws PoolLimitException if the set is full and each of its pools is in use
      */
-    public Lease<R> checkOut(K key, Deadline deadline) {
+    public Lease<R> checkOut(K key, Deadline deadline, Use use, Cancellation cancellation) {
         Pool<R> pool = pools.get(key);
         if (pool == null) {
-            return checkOutPinned(key, deadline);
+            return checkOutPinned(key, deadline, use, cancellation);
         }
         try {
-            return pool.checkOut(deadline);
+            return pool.checkOut(deadline, use, cancellation);
         } catch (PoolClosedException e) {
-            return checkOutPinned(key, deadline); // says so if the set as a whole is closed
+            return checkOutPinned(key, deadline, use, cancellation); // says so if the set as a whole is closed
         }
     }
 
-    /** Makes all resources stale in the pools whose keys are meant; see {@link Pool#clear}. */
-    public void clear(Predicate<? super K> which) {
+    /** As above, for one alone, and without cancellation. */
+    public Lease<R> checkOut(K key, Deadline deadline) {
+        return checkOut(key, deadline, Use.EXCLUSIVE, Cancellation.none());
+    }
+
+    /** Lets callers into the pools whose keys are meant; see {@link Pool#ready}. */
+    public void ready(Predicate<? super K> which) {
+        forEach(which, Pool::ready);
+    }
+
+    /** Makes all resources stale in the pools whose keys are meant, and pauses them; see {@link Pool#clear}. */
+    public void clear(Predicate<? super K> which, boolean interruptInUse) {
+        forEach(which, pool -> pool.clear(interruptInUse));
+    }
+
+    /** Makes all resources stale in the pools whose keys are meant, which go on serving; see {@link Pool#renew}. */
+    public void renew(Predicate<? super K> which) {
+        forEach(which, pool -> pool.renew(pool.generation()));
+    }
+
+    private void forEach(Predicate<? super K> which, Consumer<Pool<R>> action) {
         pools.forEach((key, pool) -> {
             if (which.test(key)) {
-                pool.clear();
+                action.accept(pool);
             }
         });
     }
@@ -86,16 +123,16 @@ public final class PoolSet<K, R> implements AutoCloseable {
     /** Closes all pools and makes no more; see {@link Pool#close}. Idempotent. */
     @Override
     public void close() {
-        List<Pool<R>> all;
+        List<Map.Entry<K, Pool<R>>> all;
         lock.lock();
         try {
             closed = true;
-            all = new ArrayList<>(pools.values());
+            all = new ArrayList<>(pools.entrySet());
             pools.clear();
         } finally {
             lock.unlock();
         }
-        all.forEach(Pool::close);
+        all.forEach(this::end);
     }
 
     /**
@@ -126,15 +163,15 @@ public final class PoolSet<K, R> implements AutoCloseable {
         return stats;
     }
 
-    private Lease<R> checkOutPinned(K key, Deadline deadline) {
+    private Lease<R> checkOutPinned(K key, Deadline deadline, Use use, Cancellation cancellation) {
         Pool<R> pool = pinKnown(key);
         if (pool == null) {
             pool = pinNew(key, newPool.apply(key));
         }
         try {
-            return pool.checkOut(deadline);
+            return pool.checkOut(deadline, use, cancellation);
         } finally {
-            pool.unpin();
+            pool.retirement().unpin();
         }
     }
 
@@ -144,7 +181,7 @@ public final class PoolSet<K, R> implements AutoCloseable {
             requireOpenLocked();
             Pool<R> pool = pools.get(key);
             if (pool != null) {
-                pool.pin();
+                pool.retirement().pin();
             }
             return pool;
         } finally {
@@ -154,7 +191,7 @@ public final class PoolSet<K, R> implements AutoCloseable {
 
     /** Puts a pool into the set, unless somebody else was faster, and makes room for it if need be. */
     private Pool<R> pinNew(K key, Pool<R> fresh) {
-        Pool<R> evicted = null;
+        Map.Entry<K, Pool<R>> evicted = null;
         lock.lock();
         try {
             requireOpenLocked();
@@ -164,12 +201,12 @@ public final class PoolSet<K, R> implements AutoCloseable {
                 pools.put(key, fresh);
                 pool = fresh;
             }
-            pool.pin();
+            pool.retirement().pin();
             return pool;
         } finally {
             lock.unlock();
             if (evicted != null) {
-                evicted.close();
+                end(evicted);
             }
         }
     }
@@ -180,23 +217,23 @@ public final class PoolSet<K, R> implements AutoCloseable {
 
     /** Retires the pool that has been unused for longest. */
     @GuardedBy("lock")
-    private Pool<R> evictLocked(K newcomer) {
+    private Map.Entry<K, Pool<R>> evictLocked(K newcomer) {
         assert lock.isHeldByCurrentThread();
         long now = clock.nanoTime();
         for (int tries = pools.size(); tries > 0; tries--) {
             Map.Entry<K, Pool<R>> candidate = null;
             long longest = -1;
             for (Map.Entry<K, Pool<R>> entry : pools.entrySet()) {
-                long unused = entry.getValue().unusedNanos(now);
+                long unused = entry.getValue().retirement().unusedNanos(now);
                 if (unused > longest) {
                     longest = unused;
                     candidate = entry;
                 }
             }
             // one that somebody has just begun to use refuses; then the next oldest has its turn
-            if (candidate != null && candidate.getValue().retireIfUnused()) {
+            if (candidate != null && candidate.getValue().retirement().retireIfUnused()) {
                 pools.remove(candidate.getKey());
-                return candidate.getValue();
+                return candidate;
             }
         }
         throw new PoolLimitException("no pool for " + newcomer + ": there are " + pools.size() + " (maxPools="
@@ -205,20 +242,25 @@ public final class PoolSet<K, R> implements AutoCloseable {
 
     private void removeEmpty() {
         long now = clock.nanoTime();
-        List<Pool<R>> removed = new ArrayList<>();
+        List<Map.Entry<K, Pool<R>>> removed = new ArrayList<>();
         lock.lock();
         try {
-            for (Iterator<Pool<R>> i = pools.values().iterator(); i.hasNext(); ) {
-                Pool<R> pool = i.next();
-                if (pool.retireIfEmpty(now, removeUnusedNanos)) {
-                    i.remove();
-                    removed.add(pool);
+            for (Map.Entry<K, Pool<R>> entry : pools.entrySet()) {
+                if (entry.getValue().retirement().retireIfEmpty(now, removeUnusedNanos)) {
+                    pools.remove(entry.getKey());
+                    removed.add(entry);
                 }
             }
         } finally {
             lock.unlock();
         }
-        removed.forEach(Pool::close);
+        removed.forEach(this::end);
+    }
+
+    /** Closes a pool that has been removed, and tells. */
+    private void end(Map.Entry<K, Pool<R>> removed) {
+        removed.getValue().close();
+        onRemoved.accept(removed.getKey());
     }
 
     @GuardedBy("lock")

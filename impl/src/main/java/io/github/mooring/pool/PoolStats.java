@@ -5,19 +5,30 @@ import java.io.Serializable;
 /**
  * The numbers of a pool, or of several, at one moment; immutable.
  *
- * @param maxSize         the limit that {@code inUse + creating + idle + destroying} never passes; 0 = unlimited
- * @param inUse           leased, or handed over to a waiter that has yet to wake up
- * @param creating        permits whose resource is being created, or is about to be
- * @param idle            ready for the next caller
- * @param destroying      being destroyed; they count until that is over
- * @param waiting         callers in the wait queue
- * @param destroyFailures how often {@link ResourceFactory#destroy} threw something since the pool was made
+ * @param maxSize          the limit that {@code inUse + creating + idle + destroying} never passes; 0 = unlimited
+ * @param inUse            resources that are leased, or handed over to a waiter that has yet to wake up
+ * @param creating         permits whose resource is being created, or is about to be
+ * @param idle             ready for the next caller
+ * @param destroying       being destroyed; they count until that is over
+ * @param waiting          callers in the wait queue
+ * @param destroyFailures  how often {@link ResourceFactory#destroy} or {@code interrupt} threw something since the pool
+ *     was made
+ * @param leases           holders of the resources in use: more than {@code inUse} when some are shared
+ * @param listenerFailures events at which the {@link PoolListener} threw something, or that it was too slow for
  */
 public record PoolStats(
-        int maxSize, int inUse, int creating, int idle, int destroying, int waiting, long destroyFailures)
+        int maxSize,
+        int inUse,
+        int creating,
+        int idle,
+        int destroying,
+        int waiting,
+        long destroyFailures,
+        int leases,
+        long listenerFailures)
         implements Serializable {
 
-    static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0);
+    static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** All that hold a permit. */
     public int size() {
@@ -35,13 +46,16 @@ public record PoolStats(
                 idle + other.idle,
                 destroying + other.destroying,
                 waiting + other.waiting,
-                destroyFailures + other.destroyFailures);
+                destroyFailures + other.destroyFailures,
+                leases + other.leases,
+                listenerFailures + other.listenerFailures);
     }
 
     /** As it stands in the texts of exceptions. */
     @Override
     public String toString() {
-        return "max=" + (maxSize == 0 ? "unlimited" : maxSize) + " inUse=" + inUse + " creating=" + creating + " idle="
-                + idle + " destroying=" + destroying + " waiting=" + waiting;
+        return "max=" + (maxSize == 0 ? "unlimited" : maxSize) + " inUse=" + inUse
+                + (leases == inUse ? "" : " leases=" + leases) + " creating=" + creating + " idle=" + idle
+                + " destroying=" + destroying + " waiting=" + waiting;
     }
 }

@@ -11,12 +11,14 @@ public final class PoolTimeoutException extends PoolException {
     private final PoolStats stats;
 
     /** The wait queue was left in vain. */
-    static PoolTimeoutException waiting(String pool, Duration waited, Deadline deadline, PoolStats stats) {
+    static PoolTimeoutException waiting(
+            String pool, Duration waited, Deadline deadline, PoolStats stats, String holders) {
         String limit = deadline.isExpired() ? "the operation's deadline" : "waitQueueTimeout";
         return new PoolTimeoutException(
                 "pool " + pool + ": no resource came free within " + waited.toMillis() + " ms, ended by " + limit,
                 waited,
-                stats);
+                stats,
+                holders);
     }
 
     /** There was a permit, but no time to create anything on it. */
@@ -24,11 +26,12 @@ public final class PoolTimeoutException extends PoolException {
         return new PoolTimeoutException(
                 "pool " + pool + ": nothing was idle and the operation's deadline had passed, so nothing was created",
                 Duration.ZERO,
-                stats);
+                stats,
+                "");
     }
 
-    private PoolTimeoutException(String message, Duration waited, PoolStats stats) {
-        super(message + " (" + stats + ")");
+    private PoolTimeoutException(String message, Duration waited, PoolStats stats, String holders) {
+        super(message + " (" + stats + ")" + holders);
         this.waited = waited;
         this.stats = stats;
     }

@@ -1,5 +1,6 @@
 package io.github.mooring.pool;
 
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 
 /**
@@ -9,11 +10,20 @@ import io.github.mooring.time.Deadline;
  */
 public interface ResourceFactory<R> {
     /**
-     * Makes a resource; may do I/O. What it throws reaches the caller of {@link Pool#checkOut} as it is.
+     * Makes a resource; may do I/O. What it throws reaches the caller of {@link Pool#checkOut} as it is; during
+     * maintenance it goes nowhere, so whoever has to know of it must be told from here.
      *
-     * @param deadline the end of the caller's patience, which this method has to keep by itself
+     * @param deadline the end of the caller's patience, which this method has to keep by itself; never for maintenance
      */
     R create(Deadline deadline);
+
+    /**
+     * As above, and gives up soon after the token is cancelled: by the caller, by a clear that interrupts, or by a close.
+     * Unless it is overridden, such a creation goes on to its end.
+     */
+    default R create(Deadline deadline, Cancellation cancellation) {
+        return create(deadline);
+    }
 
     /**
      * Ends a resource; its permit is taken until this returns, so it should be quick. What it throws goes no further:
@@ -23,4 +33,18 @@ public interface ResourceFactory<R> {
 
     /** Whether a resource that was used before may be used again; runs at every check-out, so no I/O. */
     boolean isUsable(R resource);
+
+    /**
+     * Whether the other side is still there, as far as one look that does not block can tell; runs before a resource is
+     * handed out that was idle for {@link PoolConfig#peekAfter} or longer.
+     */
+    default boolean isAlive(R resource) {
+        return true;
+    }
+
+    /**
+     * Makes those who use the resource at this moment fail promptly; nobody gets it any more. It may have been returned,
+     * and even destroyed, in the meantime. What this throws is counted in {@link PoolStats#destroyFailures()}.
+     */
+    default void interrupt(R resource) {}
 }

@@ -1,6 +1,6 @@
 package io.github.mooring.pool;
 
-/** When callers share a resource. */
+/** When callers that ask for {@link Use#SHARED} share a resource. */
 public enum Sharing {
     /** Never: every lease is exclusive. */
     NEVER,

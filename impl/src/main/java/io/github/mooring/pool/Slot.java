@@ -1,64 +1,102 @@
 package io.github.mooring.pool;
 
+import io.github.mooring.time.Cancellation;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One permit of a pool, and the resource that was created on it, if any.
+ * One permit of a pool, and the resource that was created on it: the first and only one, for its whole life.
  *
- * <p>{@link #state} belongs to the {@link Ledger} and is guarded by the pool's lock. Everything else belongs to whoever
- * owns the slot: the ledger while it is idle, otherwise exactly one thread. Slots change owner under the lock, which is
- * why their fields need no protection of their own.
+ * <p>Who may do what is told by {@link SlotState}. {@link #resource}, {@link #id}, {@link #generation} and the end of life
+ * are written once, before the change of state that lets others have the slot. The stamps below them are written by
+ * holders, without more ado: if several share the slot, one of them wins, and that is good enough for a stamp.
+ *
+ * <p>To others than the pool this is an opaque mark of what {@link Pool#take} has taken.
  */
-final class Slot<R> {
-    /** Where a slot is in its life; {@link Ledger} holds the table of the edges. */
-    enum State {
-        CREATING,
-        IN_USE,
-        IDLE,
-        DESTROYING,
-        GONE
-    }
-
-    State state = State.CREATING;
+public final class Slot<R> extends SlotState {
     private @Nullable R resource;
+    private long id;
     private long generation;
+    private long expiresNanos;
+    private boolean expires;
+
     private long idleSinceNanos;
+    private long heldSinceNanos;
+    /** The last holder, or the first of several; {@link #forgetHolder} lets go of it. */
+    private @Nullable Thread holder;
+    /** Whether one of its holders has found it broken; never taken back. */
+    private volatile boolean broken;
+    /** Ends the creation under way; written by the creator. */
+    private volatile @Nullable Cancellation creation;
 
-    /** Whether there is only the permit. */
-    boolean isEmpty() {
-        return resource == null;
-    }
+    Slot() {}
 
-    R resource() {
+    /** The resource; for its holder. */
+    public R resource() {
         return Objects.requireNonNull(resource, "bug: the slot is empty");
     }
 
-    /**
-     * Destroys what is in it, if anything; false if the factory threw something.
-     *
-     * <p>That goes no further, whatever it is: it must neither keep other resources open nor hide a first exception.
-     */
-    boolean destroyContent(ResourceFactory<R> factory) {
+    /** The number of the resource within its pool. */
+    public long id() {
+        return id;
+    }
+
+    /** The generation of the pool in which the creation of the resource began. */
+    public long generation() {
+        return generation;
+    }
+
+    /** What is in it, if anything; for those who hold nothing. */
+    @Nullable
+    R content() {
+        return resource;
+    }
+
+    /** Takes the resource out, to destroy it. */
+    @Nullable
+    R empty() {
         R content = resource;
         resource = null;
-        try {
-            if (content != null) {
-                factory.destroy(content);
-            }
-            return true;
-        } catch (RuntimeException | Error e) {
-            return false;
+        return content;
+    }
+
+    /** Notes what begins to be created, and how it can be ended. */
+    void begin(long number, Cancellation end) {
+        id = number;
+        creation = end;
+    }
+
+    /** Ends the creation under way, if any. */
+    void cancelCreation() {
+        Cancellation end = creation;
+        if (end != null) {
+            end.cancel();
         }
     }
 
-    void fill(R content, long begunInGeneration) {
-        resource = content;
-        generation = begunInGeneration;
+    /** Whether somebody ended the creation. */
+    boolean isCreationCancelled() {
+        Cancellation end = creation;
+        return end != null && end.isCancelled();
     }
 
-    long generation() {
-        return generation;
+    /** Notes what was created. */
+    void fill(R content, long begunInGeneration, long nowNanos, long lifeNanos) {
+        resource = content;
+        generation = begunInGeneration;
+        expires = lifeNanos > 0;
+        expiresNanos = nowNanos + lifeNanos;
+        idleSinceNanos = nowNanos;
+        creation = null;
+    }
+
+    void markBroken() {
+        broken = true;
+    }
+
+    boolean isBroken() {
+        return broken;
     }
 
     /** Notes that nobody uses it from now on. */
@@ -68,5 +106,39 @@ final class Slot<R> {
 
     long idleNanos(long nowNanos) {
         return nowNanos - idleSinceNanos;
+    }
+
+    /** How long it has to live; {@link Long#MAX_VALUE} if nothing limits it. */
+    long lifeNanos(long nowNanos) {
+        return expires ? expiresNanos - nowNanos : Long.MAX_VALUE;
+    }
+
+    boolean isExpired(long nowNanos) {
+        return expires && expiresNanos - nowNanos <= 0;
+    }
+
+    /** Notes who holds it. A thread that is noted already is not written again: that would cost more than it looks. */
+    void heldBy(Thread thread, long nowNanos) {
+        if (holder != thread) {
+            holder = thread;
+        }
+        heldSinceNanos = nowNanos;
+    }
+
+    /** Lets go of a thread that may have ended; for whoever claimed it. */
+    void forgetHolder() {
+        holder = null;
+    }
+
+    /** Who holds it; null if nobody does. May mix what was with what is if it changes hands at this moment. */
+    @Nullable
+    Holder holder(long nowNanos) {
+        int leases = leases();
+        Thread thread = holder;
+        if (leases == 0 || thread == null) {
+            return null;
+        }
+        Duration held = Duration.ofNanos(Math.max(0, nowNanos - heldSinceNanos));
+        return new Holder(id, thread.getName(), held, isExclusive() ? Use.EXCLUSIVE : Use.SHARED, leases);
     }
 }

@@ -16,18 +16,18 @@ public final class Clock {
     /** A park in a time of a test's making lasts no longer than this in real time. Chosen: too short to be noticed. */
     private static final long LONGEST_REAL_PARK_NANOS = 1_000_000;
 
-    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce, Instant::now, Long.MAX_VALUE);
+    private static final Clock SYSTEM = new Clock(System::nanoTime, Clock::awaitOnce, Instant::now, Clock::park);
 
     private final LongSupplier nanoTime;
     private final TimedWait timedWait;
     private final Supplier<Instant> instant;
-    private final long longestParkNanos;
+    private final TimedPark timedPark;
 
-    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant, long longestParkNanos) {
+    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant, TimedPark timedPark) {
         this.nanoTime = nanoTime;
         this.timedWait = timedWait;
         this.instant = instant;
-        this.longestParkNanos = longestParkNanos;
+        this.timedPark = timedPark;
     }
 
     /** The clock of the JVM. */
@@ -43,8 +43,12 @@ public final class Clock {
      * @param timedWait how to wait in that time
      */
     public static Clock of(LongSupplier nanoTime, TimedWait timedWait) {
-        return new Clock(
-                nanoTime, timedWait, () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong()), LONGEST_REAL_PARK_NANOS);
+        return of(nanoTime, timedWait, (blocker, nanos) -> park(blocker, Math.min(nanos, LONGEST_REAL_PARK_NANOS)));
+    }
+
+    /** As above, with a park of the test's own, too; {@link #unpark} remains the real one. */
+    public static Clock of(LongSupplier nanoTime, TimedWait timedWait, TimedPark timedPark) {
+        return new Clock(nanoTime, timedWait, () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong()), timedPark);
     }
 
     /** The present in nanoseconds; only differences mean something, and they may pass through an overflow. */
@@ -78,11 +82,14 @@ public final class Clock {
      * @param nanos   the longest wait; zero or less does not wait, {@link Long#MAX_VALUE} is no limit
      */
     public void parkNanos(Object blocker, long nanos) {
-        long longest = Math.min(nanos, longestParkNanos);
-        if (longest == Long.MAX_VALUE) {
+        timedPark.parkNanos(blocker, nanos);
+    }
+
+    private static void park(Object blocker, long nanos) {
+        if (nanos == Long.MAX_VALUE) {
             LockSupport.park(blocker);
         } else {
-            LockSupport.parkNanos(blocker, longest);
+            LockSupport.parkNanos(blocker, nanos);
         }
     }
 
@@ -105,5 +112,12 @@ public final class Clock {
          * @return about how much of {@code nanos} is left; zero or less when the time is up
          */
         long awaitNanos(ReentrantLock lock, Condition condition, long nanos) throws InterruptedException;
+    }
+
+    /** How a clock parks; the contract is that of {@link Clock#parkNanos}. */
+    @FunctionalInterface
+    public interface TimedPark {
+        /** Waits for an unpark, an interrupt or until the clock has moved by {@code nanos}, or for no reason at all. */
+        void parkNanos(Object blocker, long nanos);
     }
 }

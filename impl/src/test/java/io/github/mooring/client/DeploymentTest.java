@@ -118,7 +118,7 @@ class DeploymentTest {
     void itOpensNothingBeforeItIsAsked() {
         assertThat(sockets.created()).isZero();
         assertThat(tasks.periods())
-                .containsOnlyKeys("write-watchdog", "ping", "pool-maintenance")
+                .containsOnlyKeys("coarse-clock", "write-watchdog", "ping", "pool-maintenance")
                 .contains(entry("ping", options.heartbeatFrequency()));
         assertThat(deployment.heartbeat().answered()).isZero();
     }
@@ -194,6 +194,7 @@ class DeploymentTest {
     void idleSocketsEndAfterTheirTimeAndNotBefore() throws Exception {
         warmUp(2);
         clock.advance(Duration.ofSeconds(20));
+        tasks.run("coarse-clock");
         ping();
         clock.advance(Duration.ofMillis(9_999));
         tasks.run("pool-maintenance");
@@ -210,6 +211,7 @@ class DeploymentTest {
     void aSocketThatWasIdleForTooLongIsNotUsedEvenIfNobodyHasCollectedIt() throws Exception {
         warmUp(1);
         clock.advance(Duration.ofSeconds(31));
+        tasks.run("coarse-clock");
 
         ping();
 

@@ -11,18 +11,58 @@ class PoolConfigTest {
 
     @Test
     void takesTheEdgesOfItsRanges() {
-        assertThat(new PoolConfig(0, Duration.ZERO, Duration.ZERO).maxSize()).isZero();
-        assertThat(new PoolConfig(Integer.MAX_VALUE, LONGEST, LONGEST).maxIdleTime())
+        assertThat(PoolConfig.DEFAULTS
+                        .withMaxSize(0)
+                        .withWaitQueueTimeout(Duration.ZERO)
+                        .withMaxIdleTime(Duration.ZERO)
+                        .maxSize())
+                .isZero();
+        assertThat(PoolConfig.DEFAULTS
+                        .withMaxSize(Integer.MAX_VALUE)
+                        .withWaitQueueTimeout(LONGEST)
+                        .withMaxIdleTime(LONGEST)
+                        .maxIdleTime())
                 .isEqualTo(LONGEST);
     }
 
     @Test
     void refusesWhatLiesOutsideNamingOptionValueAndRange() {
-        assertRefused(() -> new PoolConfig(-1, Duration.ZERO, Duration.ZERO), "maxSize", "-1", "0 for unlimited");
-        assertRefused(() -> new PoolConfig(1, Duration.ofMillis(-5), Duration.ZERO), "waitQueueTimeout", "PT-0.005S");
-        assertRefused(() -> new PoolConfig(1, Duration.ZERO, Duration.ofNanos(-1)), "maxIdleTime", "zero or more");
-        assertRefused(() -> new PoolConfig(1, LONGEST.plusNanos(1), Duration.ZERO), "waitQueueTimeout", "292 years");
-        assertRefused(() -> new PoolConfig(1, Duration.ZERO, LONGEST.plusNanos(1)), "maxIdleTime", "292 years");
+        assertRefused(
+                () -> PoolConfig.DEFAULTS
+                        .withMaxSize(-1)
+                        .withWaitQueueTimeout(Duration.ZERO)
+                        .withMaxIdleTime(Duration.ZERO),
+                "maxSize",
+                "-1",
+                "0 for unlimited");
+        assertRefused(
+                () -> PoolConfig.DEFAULTS
+                        .withMaxSize(1)
+                        .withWaitQueueTimeout(Duration.ofMillis(-5))
+                        .withMaxIdleTime(Duration.ZERO),
+                "waitQueueTimeout",
+                "PT-0.005S");
+        assertRefused(
+                () -> PoolConfig.DEFAULTS
+                        .withMaxSize(1)
+                        .withWaitQueueTimeout(Duration.ZERO)
+                        .withMaxIdleTime(Duration.ofNanos(-1)),
+                "maxIdleTime",
+                "zero or more");
+        assertRefused(
+                () -> PoolConfig.DEFAULTS
+                        .withMaxSize(1)
+                        .withWaitQueueTimeout(LONGEST.plusNanos(1))
+                        .withMaxIdleTime(Duration.ZERO),
+                "waitQueueTimeout",
+                "292 years");
+        assertRefused(
+                () -> PoolConfig.DEFAULTS
+                        .withMaxSize(1)
+                        .withWaitQueueTimeout(Duration.ZERO)
+                        .withMaxIdleTime(LONGEST.plusNanos(1)),
+                "maxIdleTime",
+                "292 years");
     }
 
     private static void assertRefused(Runnable making, String... parts) {

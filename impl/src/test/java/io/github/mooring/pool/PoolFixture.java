@@ -20,9 +20,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class PoolFixture {
     static final Deadline NEVER = Deadline.never();
+    /** Without what most tests are not about. */
+    static final PoolConfig CONFIG = PoolConfig.DEFAULTS
+            .withMaxConnecting(1000)
+            .withSharing(Sharing.NEVER)
+            .withPeekAfter(Duration.ZERO);
 
     final ManualClock time = new ManualClock();
     final FakeFactory factory = new FakeFactory();
+    /** To be replaced before the pool is made. */
+    PoolListener listener = PoolListener.NONE;
+
+    Budget budget = Budget.unlimited();
     private final List<Pool<FakeResource>> pools = new ArrayList<>();
 
     final Pool<FakeResource> pool(int maxSize) {
@@ -30,10 +39,26 @@ abstract class PoolFixture {
     }
 
     final Pool<FakeResource> pool(int maxSize, Duration waitQueueTimeout, Duration maxIdleTime) {
-        PoolConfig config = new PoolConfig(maxSize, waitQueueTimeout, maxIdleTime);
-        Pool<FakeResource> pool = new Pool<>("db:27017", config, factory, time.clock());
+        return pool(CONFIG.withMaxSize(maxSize)
+                .withWaitQueueTimeout(waitQueueTimeout)
+                .withMaxIdleTime(maxIdleTime));
+    }
+
+    /** One that is ready. */
+    final Pool<FakeResource> pool(PoolConfig config) {
+        Pool<FakeResource> pool = paused(config);
+        pool.ready();
+        return pool;
+    }
+
+    final Pool<FakeResource> paused(PoolConfig config) {
+        Pool<FakeResource> pool = new Pool<>("db:27017", config, factory, context());
         pools.add(pool);
         return pool;
+    }
+
+    final PoolContext context() {
+        return new PoolContext(time.clock(), listener, budget);
     }
 
     final Deadline in(Duration budget) {
@@ -48,10 +73,27 @@ abstract class PoolFixture {
     }
 
     static void assertStats(Pool<FakeResource> pool, int inUse, int creating, int idle, int waiting) {
-        pool.checkInvariants();
+        pool.checkStill();
+        assertThat(numbers(pool)).isEqualTo(stats(pool.stats().maxSize(), inUse, creating, idle, 0, waiting));
+    }
+
+    private static PoolStats numbers(Pool<FakeResource> pool) {
         PoolStats stats = pool.stats();
-        assertThat(stats)
-                .isEqualTo(new PoolStats(stats.maxSize(), inUse, creating, idle, 0, waiting, stats.destroyFailures()));
+        return new PoolStats(
+                stats.maxSize(),
+                stats.inUse(),
+                stats.creating(),
+                stats.idle(),
+                stats.destroying(),
+                stats.waiting(),
+                0,
+                stats.leases(),
+                0);
+    }
+
+    /** Numbers of a pool in which nothing is shared. */
+    static PoolStats stats(int maxSize, int inUse, int creating, int idle, int destroying, int waiting) {
+        return new PoolStats(maxSize, inUse, creating, idle, destroying, waiting, 0, inUse, 0);
     }
 
     static void await(CountDownLatch latch) {
@@ -69,7 +111,7 @@ abstract class PoolFixture {
     final void everythingAddsUp() {
         int size = 0;
         for (Pool<FakeResource> pool : pools) {
-            pool.checkInvariants();
+            pool.checkStill();
             PoolStats stats = pool.stats();
             assertThat(stats.creating() + stats.destroying() + stats.waiting())
                     .as("in motion at the end: %s", stats)

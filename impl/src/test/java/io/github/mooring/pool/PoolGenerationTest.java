@@ -19,7 +19,7 @@ class PoolGenerationTest extends PoolFixture {
         Lease<FakeResource> inUse = pool.checkOut(NEVER);
         idle.release();
 
-        pool.clear();
+        pool.renew(pool.generation());
 
         assertThat(factory.destroyed).containsExactly(1);
         assertStats(pool, 1, 0, 0, 0);
@@ -33,7 +33,7 @@ class PoolGenerationTest extends PoolFixture {
     @Test
     void whatIsCreatedAfterAClearIsFresh() {
         Pool<FakeResource> pool = pool(1);
-        pool.clear();
+        pool.renew(pool.generation());
 
         Lease<FakeResource> lease = pool.checkOut(NEVER);
         assertThat(lease.isStale()).isFalse();
@@ -46,7 +46,7 @@ class PoolGenerationTest extends PoolFixture {
     void anEndedLeaseStillKnowsTheGenerationOfItsOwnResource() {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> old = pool.checkOut(NEVER);
-        pool.clear();
+        pool.renew(pool.generation());
         old.release();
         Lease<FakeResource> fresh = pool.checkOut(NEVER);
 
@@ -59,7 +59,7 @@ class PoolGenerationTest extends PoolFixture {
         Pool<FakeResource> pool = pool(1);
         factory.whileCreating = deadline -> {
             factory.whileCreating = later -> {};
-            pool.clear();
+            pool.renew(pool.generation());
         };
 
         Lease<FakeResource> lease = pool.checkOut(NEVER);
@@ -76,7 +76,7 @@ class PoolGenerationTest extends PoolFixture {
         factory.whileCreating = deadline -> {
             time.advance(Duration.ofMillis(40));
             if (factory.creations.get() < 10) { // a bound, for the case that the deadline is not kept
-                pool.clear();
+                pool.renew(pool.generation());
             }
         };
 
@@ -92,7 +92,7 @@ class PoolGenerationTest extends PoolFixture {
         Lease<FakeResource> holder = pool.checkOut(NEVER);
         time.duringNextWait(() -> {
             holder.release();
-            pool.clear();
+            pool.renew(pool.generation());
         });
 
         Lease<FakeResource> lease = pool.checkOut(NEVER);
@@ -108,7 +108,7 @@ class PoolGenerationTest extends PoolFixture {
         Lease<FakeResource> stale = pool.checkOut(NEVER);
         Caller<Lease<FakeResource>> waiter = waiting(pool, 1);
 
-        pool.clear();
+        pool.renew(pool.generation());
         assertStats(pool, 1, 0, 0, 1);
         stale.release();
 
@@ -129,7 +129,7 @@ class PoolGenerationTest extends PoolFixture {
             }
         };
 
-        pool.clear();
+        pool.renew(pool.generation());
 
         assertThat(meanwhile.get(0).result().resource().id).isEqualTo(2);
         assertThat(factory.mostAlive).hasValue(1);
@@ -179,7 +179,7 @@ class PoolGenerationTest extends PoolFixture {
     void checkOutFailsFastWhenThePoolIsClosed() {
         Pool<FakeResource> pool = pool(1);
         pool.close();
-        pool.clear(); // changes nothing any more
+        pool.renew(pool.generation()); // changes nothing any more
 
         assertThatThrownBy(() -> pool.checkOut(NEVER)).isInstanceOf(PoolClosedException.class);
         assertThat(factory.creations).hasValue(0);
@@ -204,7 +204,7 @@ class PoolGenerationTest extends PoolFixture {
         time.duringNextWait(() -> {
             holder.discard();
             pool.close();
-            pool.clear();
+            pool.renew(pool.generation());
         });
 
         assertThatThrownBy(() -> pool.checkOut(NEVER)).isInstanceOf(PoolClosedException.class);

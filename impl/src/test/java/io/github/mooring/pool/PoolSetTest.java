@@ -27,8 +27,8 @@ class PoolSetTest extends PoolFixture {
         assertThat(set.checkOut("a", NEVER).resource().id).isEqualTo(1);
         assertThat(set.checkOut("b", NEVER).resource().id).isEqualTo(2);
         assertThat(made).containsExactly("a", "b");
-        assertThat(set.statsByKey()).containsOnlyKeys("a", "b").containsEntry("a", new PoolStats(2, 1, 0, 0, 0, 0, 0));
-        assertThat(set.stats()).isEqualTo(new PoolStats(4, 2, 0, 0, 0, 0, 0));
+        assertThat(set.statsByKey()).containsOnlyKeys("a", "b").containsEntry("a", stats(2, 1, 0, 0, 0, 0));
+        assertThat(set.stats()).isEqualTo(stats(4, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -38,10 +38,10 @@ class PoolSetTest extends PoolFixture {
             set.checkOut(key, NEVER).release();
         }
 
-        set.clear(key -> key.startsWith("h1/"));
+        set.renew(key -> key.startsWith("h1/"));
 
         assertThat(factory.destroyed).containsExactlyInAnyOrder(1, 2);
-        assertThat(set.statsByKey()).containsEntry("h2/a", new PoolStats(2, 0, 0, 1, 0, 0, 0));
+        assertThat(set.statsByKey()).containsEntry("h2/a", stats(2, 0, 0, 1, 0, 0));
     }
 
     @Test
@@ -202,20 +202,24 @@ class PoolSetTest extends PoolFixture {
     @Test
     void aPinnedPoolIsNotRetired() {
         Pool<FakeResource> pool = pool(1);
-        pool.pin();
+        pool.retirement().pin();
 
-        assertThat(pool.retireIfUnused()).isFalse();
-        assertThat(pool.retireIfEmpty(time.nanoTime(), 0)).isFalse();
-        pool.unpin();
+        assertThat(pool.retirement().retireIfUnused()).isFalse();
+        assertThat(pool.retirement().retireIfEmpty(time.nanoTime(), 0)).isFalse();
+        pool.retirement().unpin();
 
-        assertThat(pool.retireIfUnused()).isTrue();
+        assertThat(pool.retirement().retireIfUnused()).isTrue();
     }
 
     @Test
     void whoFindsItsPoolRetiredGetsANewOne() throws Exception {
         // one key, evicted again and again by another while many threads ask for both
         PoolSet<String, FakeResource> set = new PoolSet<>(
-                key -> new Pool<>(key, new PoolConfig(2, Duration.ZERO, Duration.ZERO), factory, time.clock()),
+                key -> {
+                    Pool<FakeResource> pool = new Pool<>(key, CONFIG.withMaxSize(2), factory, context());
+                    pool.ready();
+                    return pool;
+                },
                 1,
                 Duration.ZERO,
                 time.clock());

@@ -23,11 +23,18 @@ class PoolStressTest {
 
     private final FakeFactory factory = new FakeFactory();
     private final Pool<FakeResource> pool = new Pool<>(
-            "stress", new PoolConfig(MAX_SIZE, Duration.ofMillis(20), Duration.ofMillis(5)), factory, Clock.system());
+            "stress",
+            PoolFixture.CONFIG
+                    .withMaxSize(MAX_SIZE)
+                    .withWaitQueueTimeout(Duration.ofMillis(20))
+                    .withMaxIdleTime(Duration.ofMillis(5)),
+            factory,
+            PoolContext.of(Clock.system()));
     private final AtomicInteger leases = new AtomicInteger();
 
     @Test
     void theBooksAddUpAfterEverythingHappenedAtOnce() throws Exception {
+        pool.ready();
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("PoolStressTest seed " + seed);
         factory.whileCreating = deadline -> {
@@ -52,7 +59,7 @@ class PoolStressTest {
             caller.result();
         }
 
-        pool.checkInvariants();
+        pool.checkStill();
         PoolStats stats = pool.stats();
         assertThat(leases.get()).isGreaterThan(THREADS * STEPS / 4);
         assertThat(factory.mostAlive.get()).isLessThanOrEqualTo(MAX_SIZE);
@@ -65,7 +72,7 @@ class PoolStressTest {
 
     private void step(Random random) {
         switch (random.nextInt(40)) {
-            case 0 -> pool.clear();
+            case 0 -> pool.renew(pool.generation());
             case 1 -> pool.runOnce();
             case 2 -> pool.checkInvariants();
             case 3 -> useInterrupted(random);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class ManualClock {
     private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1);
 
     public Clock clock() {
-        return Clock.of(this::nanoTime, this::awaitNanos);
+        return Clock.of(this::nanoTime, this::awaitNanos, this::parkNanos);
     }
 
     public long nanoTime() {
@@ -80,7 +81,8 @@ public final class ManualClock {
     @SuppressWarnings("WaitNotInLoop") // one wait of the caller's loop
     private long awaitNanos(ReentrantLock waitLock, Condition condition, long nanos) throws InterruptedException {
         long start = nanoTime();
-        Step step = begin(new Wait(waitLock, condition));
+        Wait wait = new Wait(waitLock, condition, Thread.currentThread());
+        Step step = begin(wait);
         try {
             if (step != null) {
                 waitLock.unlock();
@@ -97,9 +99,27 @@ public final class ManualClock {
                 throw new AssertionError("a wait was neither signalled nor ended by time");
             }
         } finally {
-            end(condition);
+            end(wait);
         }
         return nanos - (nanoTime() - start);
+    }
+
+    private void parkNanos(Object blocker, long nanos) {
+        Wait wait = new Wait(null, null, Thread.currentThread());
+        Step step = begin(wait);
+        try {
+            if (step == null) {
+                LockSupport.parkNanos(blocker, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+            } else {
+                step.run();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("the step failed", e);
+        } finally {
+            end(wait);
+        }
     }
 
     private @Nullable Step begin(Wait wait) {
@@ -113,10 +133,10 @@ public final class ManualClock {
         }
     }
 
-    private void end(Condition condition) {
+    private void end(Wait wait) {
         lock.lock();
         try {
-            waits.removeIf(wait -> wait.condition == condition);
+            waits.removeIf(other -> other == wait);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -129,8 +149,14 @@ public final class ManualClock {
         void run() throws Exception;
     }
 
-    private record Wait(ReentrantLock waitLock, Condition condition) {
+    /** One thread that waits: on a condition, or parked. */
+    private record Wait(
+            @Nullable ReentrantLock waitLock, @Nullable Condition condition, Thread thread) {
         void wake() {
+            if (waitLock == null || condition == null) {
+                LockSupport.unpark(thread);
+                return;
+            }
             waitLock.lock();
             try {
                 condition.signalAll();

@@ -1,0 +1,248 @@
+package io.github.mooring.pool;
+
+import io.github.mooring.time.Cancellation;
+import io.github.mooring.time.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check-out that the short way was closed to: it waits, creates, replaces what is unfit, until it has a resource or
+ * throws. Confined to its thread.
+ *
+ * <p>Between two steps it owns at most one slot, and whatever is thrown, that one is given on.
+ */
+final class CheckOut<R> {
+    private final Engine<R> pool;
+    private final Deadline deadline;
+    private final boolean shares;
+    private final Cancellation cancellation;
+    /** The end of all waiting; made by the first wait. */
+    private @Nullable Deadline limit;
+
+    CheckOut(Engine<R> pool, Deadline deadline, boolean shares, Cancellation cancellation) {
+        this.pool = pool;
+        this.deadline = deadline;
+        this.shares = shares;
+        this.cancellation = cancellation;
+    }
+
+    /** A slot with a fit resource, for the first time. */
+    Slot<R> run() {
+        return runWith(enter(null, false));
+    }
+
+    /** A slot with a fit resource, for a caller whose own came out unfit; it keeps its turn. */
+    Slot<R> runInsteadOf(Slot<R> unfit, CloseReason fault) {
+        return runWith(replace(unfit, fault));
+    }
+
+    private Slot<R> runWith(Slot<R> first) {
+        Slot<R> slot = first;
+        while (true) {
+            if (slot.isCreating()) {
+                Slot<R> permit = slot;
+                slot = create(permit);
+                if (slot == permit) {
+                    return slot; // as good as new
+                }
+                continue;
+            }
+            CloseReason fault = pool.judge(slot, pool.coarse.nanoTime());
+            if (fault == null) {
+                return slot;
+            }
+            slot = replace(slot, fault);
+        }
+    }
+
+    /** Destroys what is in the slot, or leaves it to its other holders, and answers another. */
+    private Slot<R> replace(Slot<R> slot, CloseReason fault) {
+        if (!slot.isExclusive()) {
+            pool.giveUp(slot, fault);
+            return enter(null, true);
+        }
+        pool.condemn(slot, fault);
+        pool.destroyContent(slot);
+        return enter(slot, true);
+    }
+
+    /**
+     * Waits for a slot: with a resource, or a bare permit.
+     *
+     * @param destroyed a permit to be given back in the same step, so that nobody else gets it first
+     * @param hadTurn   whether to stand first in line
+     */
+    private Slot<R> enter(@Nullable Slot<R> destroyed, boolean hadTurn) {
+        Waiter<R> waiter = new Waiter<>(shares, pool.clock.nanoTime(), null);
+        Waiter<R> woken = null;
+        PoolStats full = null;
+        Ledger.Phase phase;
+        pool.lock.lock();
+        try {
+            if (destroyed != null) {
+                pool.ledger.remove(destroyed);
+            }
+            phase = pool.ledger.phase();
+            if (phase == Ledger.Phase.READY) {
+                pool.ledger.enter(waiter, hadTurn);
+                if (waiter.isWaiting() && !hadTurn && pool.ledger.isOverfull()) {
+                    pool.ledger.withdraw(waiter);
+                    full = pool.statsLocked();
+                }
+                woken = pool.ledger.takeWoken();
+            }
+        } finally {
+            pool.lock.unlock();
+        }
+        pool.wakeAndTell(woken);
+        requireReady(phase);
+        if (full != null) {
+            throw new PoolQueueFullException(
+                    "pool " + pool.name() + ": " + full.waiting()
+                            + " callers wait already, the most allowed (maxWaiting=" + pool.config.maxWaiting() + ", "
+                            + full + ")" + pool.holdersText(),
+                    full);
+        }
+        await(waiter);
+        return claim(waiter);
+    }
+
+    @SuppressWarnings("try") // the registration has only to last
+    private void await(Waiter<R> waiter) {
+        if (!waiter.isWaiting()) {
+            return;
+        }
+        Deadline until = limit();
+        Thread thread = Thread.currentThread();
+        try (Cancellation.Registration wakeUp = cancellation.onCancel(() -> pool.clock.unpark(thread))) {
+            long nanos = until.remainingNanos();
+            while (waiter.isWaiting() && nanos > 0 && !thread.isInterrupted() && !cancellation.isCancelled()) {
+                pool.clock.parkNanos(this, nanos);
+                nanos = until.remainingNanos();
+            }
+        }
+    }
+
+    /** What a wait has come to. A hand-over beats whatever else has happened meanwhile. */
+    private Slot<R> claim(Waiter<R> waiter) {
+        PoolStats stats = waiter.isWaiting() ? withdraw(waiter) : null;
+        switch (waiter.state()) {
+            case GRANTED:
+                return waiter.granted();
+            case CLEARED:
+                throw pool.paused(null);
+            case CLOSED:
+                throw pool.closed();
+            default:
+                throw gaveUp(waiter, stats == null ? pool.stats() : stats);
+        }
+    }
+
+    /** Leaves the queue; answers the numbers from just before. */
+    private PoolStats withdraw(Waiter<R> waiter) {
+        PoolStats stats;
+        Waiter<R> woken;
+        pool.lock.lock();
+        try {
+            stats = pool.statsLocked();
+            pool.ledger.withdraw(waiter);
+            woken = pool.ledger.takeWoken();
+        } finally {
+            pool.lock.unlock();
+        }
+        pool.wakeAndTell(woken);
+        return stats;
+    }
+
+    private PoolException gaveUp(Waiter<R> waiter, PoolStats stats) {
+        String held = pool.holdersText();
+        if (limit().isExpired()) {
+            return PoolTimeoutException.waiting(pool.name(), waiter.waited(pool.clock), deadline, stats, held);
+        }
+        String numbers = " while waiting for a resource (" + stats + ")" + held;
+        if (cancellation.isCancelled()) {
+            return new PoolCancelledException("pool " + pool.name() + ": cancelled" + numbers);
+        }
+        return new PoolInterruptedException(
+                "pool " + pool.name() + ": interrupted" + numbers, new InterruptedException());
+    }
+
+    /** Creates on a permit, or answers what came back while that had to wait for the budget. */
+    private Slot<R> create(Slot<R> permit) {
+        boolean used = false;
+        boolean fresh;
+        try {
+            requireReady(pool.phase());
+            if (deadline.isExpired()) {
+                throw PoolTimeoutException.creating(pool.name(), pool.stats());
+            }
+            Slot<R> other = pool.budget.tryAcquire() ? null : awaitBudget();
+            if (other != null) {
+                return other;
+            }
+            fresh = createWithBudget(permit);
+            used = true;
+        } finally {
+            if (!used) {
+                pool.free(permit);
+            }
+        }
+        return fresh ? permit : enter(permit, true);
+    }
+
+    private boolean createWithBudget(Slot<R> permit) {
+        try {
+            return pool.create(permit, shares ? Use.SHARED : Use.EXCLUSIVE, deadline, cancellation);
+        } catch (RuntimeException e) {
+            if (cancellation.isCancelled()) {
+                throw new PoolCancelledException("pool " + pool.name() + ": cancelled while creating a resource", e);
+            }
+            if (permit.isCreationCancelled()) {
+                throw pool.phase() == Ledger.Phase.CLOSED ? pool.closed() : pool.paused(e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for the budget, and in the queue as well, first in line, for what may come back meanwhile.
+     *
+     * @return what came back; null if there is a permit of the budget now
+     */
+    private @Nullable Slot<R> awaitBudget() {
+        Cancellation end = new Cancellation();
+        Waiter<R> waiter = new Waiter<>(shares, pool.clock.nanoTime(), end);
+        Waiter<R> woken = null;
+        Ledger.Phase phase;
+        pool.lock.lock();
+        try {
+            phase = pool.ledger.phase();
+            if (phase == Ledger.Phase.READY) {
+                pool.ledger.enter(waiter, true);
+                woken = pool.ledger.takeWoken();
+            }
+        } finally {
+            pool.lock.unlock();
+        }
+        pool.wakeAndTell(woken);
+        requireReady(phase);
+        return new BudgetWait<>(pool, waiter, end).await(limit(), cancellation);
+    }
+
+    private Deadline limit() {
+        Deadline known = limit;
+        if (known == null) {
+            known = deadline.orWithin(pool.clock, pool.config.waitQueueTimeout());
+            limit = known;
+        }
+        return known;
+    }
+
+    private void requireReady(Ledger.Phase phase) {
+        if (phase == Ledger.Phase.CLOSED) {
+            throw pool.closed();
+        }
+        if (phase == Ledger.Phase.PAUSED) {
+            throw pool.paused(null);
+        }
+    }
+}
