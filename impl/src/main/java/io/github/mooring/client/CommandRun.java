@@ -27,18 +27,19 @@ record CommandRun(Connection connection, Deadline deadline, Clock clock, boolean
             connection.send(message, deadline);
             return command.unacknowledged();
         }
-        long start = clock.nanoTime();
-        RawDocument body = connection.call(message, deadline);
-        return decode(command, body, clock.nanoTime() - start);
+        long start = command.wantsRoundTrip() ? clock.nanoTime() : 0;
+        return connection.call(message, deadline, (body, server) -> {
+            long roundTrip = command.wantsRoundTrip() ? clock.nanoTime() - start : 0;
+            return decode(command, server.server(), body, roundTrip);
+        });
     }
 
-    private <R> R decode(Command<R> command, RawDocument body, long roundTripNanos) {
-        ServerAddress server = connection.description().server();
+    private <R> R decode(Command<R> command, ServerAddress server, RawDocument body, long roundTripNanos) {
         try {
             return command.decode(new CommandReply(command, server, body, roundTripNanos));
         } catch (WireException e) {
             // well-formed, but not what a server says to this command: whatever is at the other end, it is suspect
-            connection.close();
+            connection.abort("a reply to " + command.name() + " made no sense");
             throw new MongoProtocolException(
                     server + " gave a reply to " + command.name() + " on " + command.databaseName()
                             + " that makes no sense: " + e.getMessage(),

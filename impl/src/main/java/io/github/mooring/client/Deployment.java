@@ -204,7 +204,6 @@ public final class Deployment implements AutoCloseable {
     private static void giveBack(Lease<Connection> lease) {
         Connection connection = lease.resource();
         if (connection.isUsable()) {
-            connection.trim();
             lease.release();
         } else {
             lease.discard();

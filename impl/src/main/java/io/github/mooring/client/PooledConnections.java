@@ -37,6 +37,6 @@ final class PooledConnections implements ResourceFactory<Connection> {
 
     @Override
     public boolean isUsable(Connection connection) {
-        return connection.isUsable();
+        return connection.isUsable() && connection.isCaughtUp();
     }
 }

@@ -81,7 +81,7 @@ final class Authentication {
 
     /** One question, its reply checked, the next answer prepared. */
     private Step exchange(SaslConversation conversation, BsonDocument command) {
-        RawDocument reply = channel.call(new BsonCommand(credential.source(), command), server, deadline);
+        RawDocument reply = channel.ask(new BsonCommand(credential.source(), command), server, deadline);
         if (!reply.isOk()) {
             throw refused(conversation, ServerRefusal.of(reply));
         }

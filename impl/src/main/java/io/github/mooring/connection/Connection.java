@@ -1,14 +1,15 @@
 package io.github.mooring.connection;
 
 import io.github.mooring.time.Deadline;
-import io.github.mooring.wire.RawDocument;
+import java.util.List;
 
 /**
- * One connection past its handshake, used by one operation at a time. A second call while one is under way is a bug of
- * the caller's and is told so; {@link #isUsable}, {@link #close} and what describes it may be called by any thread.
+ * One connection past its handshake; thread-safe. It carries any number of calls at once, and how many it should carry is
+ * for its owner to decide: a server works through the requests of one connection one after another.
  *
- * <p>After an exception, ask {@link #isUsable}: what failed before the first byte left the connection as it was;
- * anything else has closed it, since the next message would land in the middle of something.
+ * <p>After an exception, ask {@link #isUsable}. What failed before the first byte, and what was given up while it waited
+ * for its reply, leaves the connection to the others; anything else has closed it, since the next message would land in
+ * the middle of something.
  */
 public interface Connection extends AutoCloseable {
     /** What the server said of itself when the connection was made. */
@@ -18,28 +19,56 @@ public interface Connection extends AutoCloseable {
     long id();
 
     /**
-     * Sends a request and waits for its reply.
+     * Sends a request, waits for its reply and has it read. The caller's thread may write and read for others while it
+     * waits, but not longer than its own reply takes to come.
      *
-     * @return the body of the reply, whether it says {@code ok: 1} or not; a view that is valid until the next call
+     * @param reader sees the reply whether it says {@code ok: 1} or not; what it throws goes through
+     * @return       what {@code reader} has made of it
      * @throws io.github.mooring.api.MongoDocumentException         if the request cannot be encoded; nothing was sent
-     * @throws io.github.mooring.api.MongoOperationTimeoutException if {@code deadline} passed first
+     * @throws io.github.mooring.api.MongoOperationTimeoutException if {@code deadline} passed first; the others go on
      * @throws io.github.mooring.api.MongoSocketException           if the connection broke or is closed
      * @throws io.github.mooring.api.MongoProtocolException         if what came back is not a reply to the request
-     * @throws io.github.mooring.api.MongoInterruptedException      if the thread is interrupted, where it can be noticed
-     * @throws IllegalStateException                                if another operation is using the connection
+     * @throws io.github.mooring.api.MongoInterruptedException      if the thread is interrupted, where it can be noticed:
+     *     before it sends, while another reads for it, and before it begins to read
      */
-    RawDocument call(Request request, Deadline deadline);
+    <R> R call(Request request, Deadline deadline, ReplyReader<R> reader);
 
     /** Sends a request that the server does not answer ({@code moreToCome}); errors as for {@link #call}. */
     void send(Request request, Deadline deadline);
 
-    /** Gives memory back that a large message took; the last reply must not be looked at any more. Cheap. */
-    void trim();
+    /**
+     * How many calls are under way, those included whose callers have given up but whose replies the server still owes.
+     * Takes a short lock; may be asked under another.
+     */
+    int inFlight();
+
+    /** What is under way, for dumps. */
+    List<CallInFlight> calls();
 
     /** Whether the next operation may try this connection. Does no I/O: a server that has gone is not noticed here. */
     boolean isUsable();
 
-    /** Closes it; an operation under way fails. Idempotent, does not block. */
+    /**
+     * Whether every reply that is owed has come, or is waited for. Replies that have come after their callers had given up are
+     * dropped on this occasion, without waiting. A connection that is not caught up is sound, but who uses it next stands
+     * behind what the server is still busy with.
+     */
+    boolean isCaughtUp();
+
+    /**
+     * As {@link #isUsable}, and looks once whether the server has hung up, or sends what nobody has asked for; takes a
+     * millisecond at most. Meant for a connection that has been idle; one in use is not looked at, its users notice.
+     */
+    boolean isAlive();
+
+    /**
+     * Ends it for all: what is under way fails at once with this reason. Idempotent, does not block.
+     *
+     * @param why part of a sentence, such as "the server does not answer its monitor"
+     */
+    void abort(String why);
+
+    /** Closes it; operations under way fail. Idempotent, does not block. */
     @Override
     void close();
 }

@@ -32,6 +32,7 @@ public final class ConnectionFactory {
     private final Duration connectTimeout;
     private final Clock clock;
     private final Handshake handshake;
+    private final Recycler recycler = new Recycler();
     private final AtomicLong lastId = new AtomicLong();
 
     /** A factory. */
@@ -61,12 +62,11 @@ public final class ConnectionFactory {
         boolean ready = false;
         try {
             long id = lastId.incrementAndGet();
-            MessageChannel channel = new MessageChannel(transport, id);
+            MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
             ConnectionDescription description = greet(channel, identity, limit);
             if (identity instanceof Credential credential) {
                 new Authentication(channel, description, credential, limit).perform(mechanisms);
             }
-            channel.trim();
             ready = true;
             return new WireConnection(channel, description, id);
         } catch (WireException e) {

@@ -51,7 +51,7 @@ final class Handshake {
         ConnectionDescription before = ConnectionDescription.beforeHello(server);
         if (helloServers.contains(server)) {
             BsonCommand hello = new BsonCommand("admin", question("hello", identity));
-            RawDocument reply = channel.call(hello, before, deadline);
+            RawDocument reply = channel.ask(hello, before, deadline);
             if (reply.isOk()) {
                 channel.requireNoSurplus("hello");
                 return accept(server, reply, true);

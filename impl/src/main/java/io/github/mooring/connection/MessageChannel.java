@@ -6,82 +6,109 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
-import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.connection.Call.State;
+import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.transport.Transport;
-import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.EncodingException;
 import io.github.mooring.wire.MessageHeader;
 import io.github.mooring.wire.OpCode;
 import io.github.mooring.wire.OpMsg;
-import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.OpQuery;
 import io.github.mooring.wire.OpReply;
 import io.github.mooring.wire.RawDocument;
-import io.github.mooring.wire.WireBuffer;
 import io.github.mooring.wire.WireException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.bson.BsonDocument;
 
 /**
- * Questions and answers over one transport, from the first byte of the handshake on: encode, write at once, read, judge.
- * Confined to one operation at a time; only {@link #close} and {@link #isOpen} are for any thread.
+ * Questions and answers over one transport, from the first byte of the handshake on; thread-safe. Any number of calls may
+ * be in the air. Each caller encodes on its own thread into its own buffer, writes for all who want to write at that moment
+ * or lets another write for it, and reads for all who wait or lets another read for it; {@link Traffic} says who does what.
+ * A call without company is one write and one read, with no other thread involved.
  *
- * <p>The rule for errors: as long as nothing was sent, the channel stays open; from the first byte on, anything but a
- * well-formed answer closes it, because then nobody knows any more where in the stream the next message begins.
+ * <p>The rule for errors: as long as nothing was sent, the others notice nothing. A caller that stops waiting leaves its
+ * reply to be dropped when it comes. A write that was cut short, or an answer that is none, ends the channel for all,
+ * because nobody knows any more where in the stream the next message begins.
  */
 final class MessageChannel implements AutoCloseable {
+    /**
+     * With less time than this, a leader reads with the socket's own time-out, and can leave without harm to the others. With
+     * more, it reads without, which saves two system calls for each read; a server that is silent for so long is
+     * suspect, and the watchdog closes the connection. Chosen: far longer than any reply is on its way.
+     */
+    static final Duration SUSPICIOUS_SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(1);
+
     private final Transport transport;
+    private final Clock clock;
+    private final Recycler recycler;
     /** Names this channel in messages. */
     private final String name;
 
-    private final WireBuffer buffer = new WireBuffer();
-    private final OpMsgWriter message = new OpMsgWriter(buffer);
-    private final DocumentEncoder documents = new DocumentEncoder(buffer);
-    private final FrameReader reader;
-    private int lastRequestId;
+    private final ReplyStream stream;
+    private final Traffic traffic;
+    private final ErrorContext sent;
+    private final ErrorContext unsent;
 
-    MessageChannel(Transport transport, long connectionId) {
+    MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock) {
         this.transport = transport;
+        this.clock = clock;
+        this.recycler = recycler;
         this.name = "connection " + connectionId + " to " + transport.peer();
-        this.reader = new FrameReader(transport);
+        this.stream = new ReplyStream(transport, recycler);
+        this.traffic = new Traffic(clock, stream);
+        this.sent = ErrorContext.sent(transport.peer());
+        this.unsent = ErrorContext.unsent(transport.peer());
     }
 
-    /** Sends a request and returns the body of the answer, valid until the next call. */
-    RawDocument call(Request request, ConnectionDescription limits, Deadline deadline) {
-        String command = request.commandName();
-        int requestId = encode(request, 0, limits);
-        return exchange(command, deadline, () -> {
-            MessageHeader header = reader.read(requestId, OpCode.MSG, limits.maxReplyBytes(), deadline);
-            OpMsg reply = OpMsg.read(header, reader.bytes(), 0, header.length());
-            requireOrdinary(reply);
-            return reply.body();
-        });
-    }
-
-    /** Sends a request that is not answered. */
-    void send(Request request, ConnectionDescription limits, Deadline deadline) {
-        encode(request, OpMsg.MORE_TO_COME, limits);
+    /** Sends a request and has the body of the answer read. */
+    <R> R call(Request request, ConnectionDescription limits, Deadline deadline, ReplyReader<R> reader) {
+        Call call = recycler.takeCall();
         try {
-            transport.write(buffer.array(), 0, buffer.size(), deadline);
-        } catch (MongoException e) {
-            throw explained(request.commandName(), e);
+            encode(call, request, 0, limits, deadline);
+            conduct(call);
+            return reader.read(body(call), limits);
+        } finally {
+            giveBack(call);
+        }
+    }
+
+    /** Sends a request and returns a copy of the answer's body, for the rare ones. */
+    RawDocument ask(Request request, ConnectionDescription limits, Deadline deadline) {
+        return call(request, limits, deadline, (body, server) -> copy(body));
+    }
+
+    /** Sends a request that is not answered; returns when it is written. */
+    void send(Request request, ConnectionDescription limits, Deadline deadline) {
+        Call call = recycler.takeCall();
+        try {
+            encode(call, request, OpMsg.MORE_TO_COME, limits, deadline);
+            call.answered = false;
+            conduct(call);
+        } finally {
+            giveBack(call);
         }
     }
 
     /** Sends a command to {@code admin} in the old form, which every server takes for its first message. */
     RawDocument query(String command, BsonDocument document, ConnectionDescription limits, Deadline deadline) {
-        buffer.reset();
-        int requestId = ++lastRequestId;
+        Call call = recycler.takeCall();
         try {
-            OpQuery.write(buffer, requestId, "admin", document, limits.maxMessageSizeBytes());
-        } catch (EncodingException | WireException e) {
+            call.begin(command, limits, deadline);
+            call.expectedOpCode = OpCode.REPLY;
+            OpQuery.write(call.request, 0, "admin", document, limits.maxMessageSizeBytes());
+            conduct(call);
+            return copy(body(call));
+        } catch (EncodingException e) {
             throw unsendable(command, e);
+        } finally {
+            giveBack(call);
         }
-        return exchange(command, deadline, () -> {
-            MessageHeader header = reader.read(requestId, OpCode.REPLY, limits.maxReplyBytes(), deadline);
-            return OpReply.read(header, reader.bytes(), 0, header.length()).document();
-        });
     }
 
     /**
@@ -89,19 +116,11 @@ final class MessageChannel implements AutoCloseable {
      * the channel and lets the answer pass.
      */
     void requireNoSurplus(String command) {
-        int bytes = reader.surplusBytes();
-        if (bytes > 0) {
+        Death death = traffic.death();
+        if (death != null) {
             throw new MongoProtocolException(
-                    bytes + " bytes came behind the answer to " + command + " on " + name
-                            + ", although nothing else was asked",
-                    ErrorContext.sent(server()),
-                    null);
+                    death.reason() + " (behind the answer to " + command + " on " + name + ")", sent, death.cause());
         }
-    }
-
-    void trim() {
-        buffer.reset();
-        reader.trim();
     }
 
     ServerAddress server() {
@@ -113,64 +132,241 @@ final class MessageChannel implements AutoCloseable {
     }
 
     boolean isOpen() {
-        return transport.isOpen();
+        return traffic.death() == null && transport.isOpen();
+    }
+
+    int inFlight() {
+        return traffic.inFlight();
+    }
+
+    List<CallInFlight> calls() {
+        return traffic.calls();
+    }
+
+    /** Whether every reply that is owed has come or is waited for; drops those that have come too late. */
+    boolean isCaughtUp() {
+        if (traffic.owesNobody()) {
+            return true;
+        }
+        look(false);
+        return traffic.owesNobody();
+    }
+
+    /**
+     * Looks once whether the peer has hung up, or sends what nobody has asked for. A channel that is in use says what it knows.
+     */
+    boolean isAlive() {
+        look(true);
+        return isOpen();
+    }
+
+    /** Ends everything for all; those under way fail with this reason. */
+    void abort(String why) {
+        die(Death.closed(why));
     }
 
     @Override
     public void close() {
-        transport.close();
+        die(Death.closed("the connection was closed on this side"));
     }
 
-    private int encode(Request request, int flags, ConnectionDescription limits) {
-        buffer.reset();
-        int requestId = ++lastRequestId;
+    private void encode(Call call, Request request, int flags, ConnectionDescription limits, Deadline deadline) {
+        call.begin(request.commandName(), limits, deadline);
         boolean whole = false;
-        message.begin(requestId, flags);
+        call.message.begin(0, flags);
         try {
-            request.encode(message, documents, buffer, limits);
-            message.finish(limits.maxMessageSizeBytes());
+            request.encode(call.message, call.documents, call.request, limits);
+            call.message.finish(limits.maxMessageSizeBytes());
             whole = true;
-            return requestId;
         } catch (EncodingException | WireException e) {
             throw unsendable(request.commandName(), e);
         } finally {
             if (!whole) {
-                message.abort();
+                call.message.abort();
             }
         }
     }
 
     private MongoDocumentException unsendable(String command, RuntimeException e) {
-        String text = "cannot send " + command + " to " + server() + ": " + e.getMessage();
-        return new MongoDocumentException(text, ErrorContext.unsent(server()), e);
+        return new MongoDocumentException(
+                "cannot send " + command + " to " + server() + ": " + e.getMessage(), unsent, e);
     }
 
-    /** Writes what is in the buffer and reads the answer. */
-    private RawDocument exchange(String command, Deadline deadline, Answer answer) {
-        boolean answered = false;
-        boolean sent = true;
+    /** Takes a call from submission to its end; returns only if it went well. */
+    private void conduct(Call call) {
+        long remaining = call.deadline.remainingNanos();
+        if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+            throw impatience(call, unsent);
+        }
+        traffic.submit(call);
+        boolean waited = false;
+        while (true) {
+            switch (call.state) {
+                case WRITING -> write(call);
+                case PEN -> beginWriting(call);
+                case LEADING -> {
+                    lead(call, waited ? call.deadline.remainingNanos() : remaining);
+                    waited = true;
+                }
+                case QUEUED, SENT, SETTLING -> {
+                    await(call, waited ? call.deadline.remainingNanos() : remaining);
+                    waited = true;
+                }
+                case DONE -> {
+                    return;
+                }
+                case FAILED -> throw failure(call);
+                default -> throw new IllegalStateException("bug: " + call + " on " + name);
+            }
+        }
+    }
+
+    private void beginWriting(Call call) {
+        if (call.deadline.isExpired() || Thread.currentThread().isInterrupted()) {
+            giveUp(call);
+        }
+        traffic.beginWriting(call);
+    }
+
+    private void write(Call call) {
+        boolean begun = false;
+        boolean whole = false;
         try {
-            transport.write(buffer.array(), 0, buffer.size(), deadline);
-            RawDocument body = answer.read();
-            answered = true;
-            return body;
+            transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
+            begun = true;
+            for (int round = 0; traffic.written(call, call.request, round); round++) {
+                transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
+            }
+            whole = true;
         } catch (MongoException e) {
-            sent = e.bytesSent();
-            throw explained(command, e);
-        } catch (WireException e) {
-            String text = "the reply to " + command + " on " + name + " is malformed: " + e.getMessage() + "; "
-                    + reader.received();
-            throw new MongoProtocolException(text, ErrorContext.sent(server()), e);
-        } catch (FrameReader.EndOfStream e) {
-            throw new MongoSocketException(
-                    "the server closed " + name + " instead of answering " + command + "; " + reader.received(),
-                    ErrorContext.sent(server()),
-                    null);
+            die(Death.broken(e, call), !begun && !e.bytesSent());
         } finally {
-            // a surplus does not spoil the answer, but the stream is not to be trusted any further
-            if (answered ? reader.surplusBytes() > 0 : sent) {
+            if (!whole) {
+                close(); // also after an unchecked exception of a socket that is not the JDK's
+            }
+        }
+    }
+
+    private void lead(Call call, long remaining) {
+        if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+            giveUp(call);
+            return;
+        }
+        boolean sound = false;
+        try {
+            stream.read(call.deadline, remaining >= SUSPICIOUS_SILENCE.toNanos());
+            int surplus = traffic.deliver(call);
+            if (surplus > 0) {
+                die(Death.surplus(surplus));
+            }
+            sound = true;
+        } catch (ReplyStream.EndOfStream e) {
+            die(Death.ended(stream.received()));
+        } catch (WireException e) {
+            die(Death.malformed(e, stream.received()));
+        } catch (MongoException e) {
+            boolean stillGood = transport.isOpen()
+                    && (e instanceof MongoOperationTimeoutException || e instanceof MongoInterruptedException);
+            Death death = Death.broken(e, call);
+            if (stillGood && traffic.leave(call)) {
+                sound = true;
+                throw death.failure(call, name, e.context());
+            }
+            die(death);
+        } finally {
+            if (!sound) {
                 close();
             }
+        }
+    }
+
+    /** Waits for whoever writes or reads for this call. */
+    private void await(Call call, long remaining) {
+        if (call.state == State.SETTLING) {
+            clock.parkNanos(this, Long.MAX_VALUE);
+        } else if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+            giveUp(call);
+        } else {
+            clock.parkNanos(this, remaining);
+        }
+    }
+
+    /** Leaves, unless the call's end has been settled in the same moment. */
+    private void giveUp(Call call) {
+        if (traffic.leave(call)) {
+            throw impatience(call, call.state == State.IDLE ? unsent : sent);
+        }
+    }
+
+    private MongoException impatience(Call call, ErrorContext context) {
+        String what = call.command + " on " + name + ": "
+                + (context.bytesSent() ? "the reply did not come" : "it was not sent");
+        if (Thread.currentThread().isInterrupted()) {
+            return new MongoInterruptedException(what + " before the thread was interrupted", context, null);
+        }
+        return new MongoOperationTimeoutException(
+                what + " in time (deadline of " + call.deadline.budget().toMillis() + " ms, passed after "
+                        + call.deadline.elapsed().toMillis() + " ms)",
+                context,
+                null);
+    }
+
+    /** Looks at the stream if nobody else does; patiently for a moment, or only at what is there. */
+    private void look(boolean patient) {
+        Call looker = recycler.takeCall();
+        looker.begin("look", ConnectionDescription.beforeHello(server()), Deadline.never());
+        if (traffic.beginLook(looker)) {
+            try {
+                look(looker, patient);
+            } finally {
+                traffic.endLook(looker);
+            }
+        }
+        giveBack(looker);
+    }
+
+    private void look(Call looker, boolean patient) {
+        boolean sound = false;
+        try {
+            boolean first = patient;
+            while (first || transport.hasBytes()) {
+                first = false;
+                stream.read(Deadline.after(clock, LOOK), false);
+                int surplus = traffic.deliver(looker);
+                if (surplus > 0) {
+                    die(Death.surplus(surplus));
+                }
+            }
+            sound = true;
+        } catch (ReplyStream.EndOfStream e) {
+            die(Death.ended(stream.received()));
+        } catch (WireException e) {
+            die(Death.malformed(e, stream.received()));
+        } catch (MongoOperationTimeoutException | MongoInterruptedException e) {
+            sound = transport.isOpen(); // nothing came, as it should be
+        } catch (MongoException e) {
+            die(Death.broken(e, looker));
+        } finally {
+            if (!sound) {
+                close();
+            }
+        }
+    }
+
+    /** What was answered, checked as a whole; a view of the call's own bytes. */
+    private RawDocument body(Call call) {
+        try {
+            MessageHeader header = MessageHeader.read(call.reply, 0, call.maxReplyBytes);
+            if (call.expectedOpCode == OpCode.REPLY) {
+                return OpReply.read(header, call.reply, 0, call.replyLength).document();
+            }
+            OpMsg reply = OpMsg.read(header, call.reply, 0, call.replyLength);
+            requireOrdinary(reply);
+            return reply.body();
+        } catch (WireException e) {
+            Death death = Death.malformed(e, ReplyStream.described(call.reply, 0, call.replyLength));
+            die(death);
+            throw death.failure(call, name, sent);
         }
     }
 
@@ -186,21 +382,29 @@ final class MessageChannel implements AutoCloseable {
         }
     }
 
-    /** The same error with the command and the connection in front. */
-    private MongoException explained(String command, MongoException e) {
-        String text = command + " on " + name + ": " + e.getMessage();
-        if (e instanceof MongoOperationTimeoutException) {
-            return new MongoOperationTimeoutException(text, e.context(), e);
-        }
-        if (e instanceof MongoInterruptedException) {
-            return new MongoInterruptedException(text, e.context(), e);
-        }
-        return new MongoSocketException(text, e.context(), e);
+    private MongoException failure(Call call) {
+        Death death = Objects.requireNonNull(traffic.death());
+        return death.failure(call, name, call.sent ? sent : unsent);
     }
 
-    /** Reads an answer. */
-    @FunctionalInterface
-    private interface Answer {
-        RawDocument read() throws FrameReader.EndOfStream;
+    private void die(Death death) {
+        die(death, false);
+    }
+
+    private void die(Death death, boolean firstByteUnsent) {
+        Call chain = traffic.kill(death, firstByteUnsent);
+        transport.close();
+        traffic.tell(chain);
+    }
+
+    private void giveBack(Call call) {
+        if (call.isOwners()) {
+            recycler.give(call);
+        }
+    }
+
+    private static RawDocument copy(RawDocument body) {
+        byte[] bytes = body.toByteArray();
+        return RawDocument.of(bytes, 0, bytes.length);
     }
 }

@@ -1,16 +1,13 @@
 package io.github.mooring.connection;
 
 import io.github.mooring.time.Deadline;
-import io.github.mooring.wire.RawDocument;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 
-/** A connection over a channel whose handshake is done. */
+/** A connection over a channel whose handshake is done; immutable by itself. */
 final class WireConnection implements Connection {
     private final MessageChannel channel;
     private final ConnectionDescription description;
     private final long id;
-    /** True while an operation is under way; whoever turns it to true owns the channel until it turns it back. */
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     WireConnection(MessageChannel channel, ConnectionDescription description, long id) {
         this.channel = channel;
@@ -29,35 +26,43 @@ final class WireConnection implements Connection {
     }
 
     @Override
-    public RawDocument call(Request request, Deadline deadline) {
-        begin(request.commandName());
-        try {
-            return channel.call(request, description, deadline);
-        } finally {
-            busy.set(false);
-        }
+    public <R> R call(Request request, Deadline deadline, ReplyReader<R> reader) {
+        return channel.call(request, description, deadline, reader);
     }
 
     @Override
     public void send(Request request, Deadline deadline) {
-        begin(request.commandName());
-        try {
-            channel.send(request, description, deadline);
-        } finally {
-            busy.set(false);
-        }
+        channel.send(request, description, deadline);
     }
 
     @Override
-    public void trim() {
-        begin("trim");
-        channel.trim();
-        busy.set(false);
+    public int inFlight() {
+        return channel.inFlight();
+    }
+
+    @Override
+    public List<CallInFlight> calls() {
+        return channel.calls();
     }
 
     @Override
     public boolean isUsable() {
         return channel.isOpen();
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return channel.isCaughtUp();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return channel.isAlive();
+    }
+
+    @Override
+    public void abort(String why) {
+        channel.abort(why);
     }
 
     @Override
@@ -68,12 +73,5 @@ final class WireConnection implements Connection {
     @Override
     public String toString() {
         return channel.name() + (isUsable() ? "" : " (closed)");
-    }
-
-    private void begin(String what) {
-        if (!busy.compareAndSet(false, true)) {
-            throw new IllegalStateException(
-                    "bug: " + what + " on " + channel.name() + " while another operation is using it");
-        }
     }
 }

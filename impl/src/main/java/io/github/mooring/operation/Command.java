@@ -24,6 +24,11 @@ public interface Command<R> {
         return false;
     }
 
+    /** Whether {@link #decode} asks how long the reply was under way; otherwise no clock is read for it. */
+    default boolean wantsRoundTrip() {
+        return false;
+    }
+
     /** Writes the command from its first field on; concerns, {@code $db} and {@code $readPreference} are added after it. */
     void encode(CommandWriter out);
 

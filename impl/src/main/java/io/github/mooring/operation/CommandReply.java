@@ -24,7 +24,7 @@ public final class CommandReply {
     /**
      * Takes a reply in.
      *
-     * @param roundTripNanos how long it was under way
+     * @param roundTripNanos how long it was under way; 0 if the command does not want to know
      * @throws io.github.mooring.api.MongoCommandException if it says {@code ok: 0}
      */
     public CommandReply(Command<?> command, ServerAddress server, RawDocument body, long roundTripNanos) {

@@ -20,6 +20,11 @@ public record Ping() implements Command<Duration> {
     }
 
     @Override
+    public boolean wantsRoundTrip() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.int32("ping", 1);
     }

@@ -4,6 +4,7 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.MonitorCommand;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
@@ -86,19 +87,23 @@ public final class ServerMonitor implements AutoCloseable {
     private void ask(Deadline deadline) {
         Connection current = connection;
         if (current != null && current.isUsable()) {
-            RawDocument reply = current.call(MonitorCommand.forServer(current.description()), deadline);
-            if (!reply.isOk()) {
-                throw new MongoProtocolException(
-                        "the server refuses to say how it is: " + reply.stringValue("errmsg"),
-                        ErrorContext.sent(current.description().server()),
-                        null);
-            }
+            current.call(MonitorCommand.forServer(current.description()), deadline, ServerMonitor::requireOk);
             return;
         }
         connection = connect.apply(deadline);
         if (closed) {
             disconnect();
         }
+    }
+
+    private static boolean requireOk(RawDocument reply, ConnectionDescription server) {
+        if (!reply.isOk()) {
+            throw new MongoProtocolException(
+                    "the server refuses to say how it is: " + reply.stringValue("errmsg"),
+                    ErrorContext.sent(server.server()),
+                    null);
+        }
+        return true;
     }
 
     private void disconnect() {

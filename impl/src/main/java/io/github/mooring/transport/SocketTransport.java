@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport over a blocking socket, encrypted or not.
  *
- * <p>A read is limited by SO_TIMEOUT, computed anew from what is left of the deadline; a write by {@link WriteWatchdog}.
+ * <p>A read is limited by SO_TIMEOUT, computed anew from what is left of the deadline, or by {@link WriteWatchdog}, as a
+ * write is. Once a socket of the JDK's was read with SO_TIMEOUT it stays in non-blocking mode, and each read that has to
+ * wait costs a futile one and a poll from then on.
  * Closing goes to the raw socket without TLS's farewell: that would be a write, and a write can block.
  */
 final class SocketTransport implements Transport, WriteWatchdog.Watched {
@@ -84,6 +86,31 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
         }
     }
 
+    @Override
+    public int readOrClose(byte[] buffer, int offset, int length, Deadline deadline) {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        requireOpen("read from", sent);
+        reading.begin(deadline);
+        try {
+            setReadTimeout(0);
+            return in.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw failed("reading from", e, sent, deadline);
+        } finally {
+            reading.end(deadline); // had it been aborted, the next use would find the transport closed
+        }
+    }
+
+    @Override
+    public boolean hasBytes() {
+        try {
+            return !closed
+                    && (in.available() > 0 || (encrypted && raw.getInputStream().available() > 0));
+        } catch (IOException e) {
+            return false; // the next read or write says what is wrong
+        }
+    }
+
     private int readGuarded(byte[] buffer, int offset, int length, Deadline deadline) throws IOException {
         if (!encrypted) {
             return in.read(buffer, offset, length);
@@ -97,8 +124,11 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     }
 
     private void limitReads(Deadline deadline) throws IOException {
-        int millis =
-                deadline.isNever() ? 0 : (int) Math.max(1, Math.min(deadline.remainingMillis(), Integer.MAX_VALUE));
+        setReadTimeout(
+                deadline.isNever() ? 0 : (int) Math.max(1, Math.min(deadline.remainingMillis(), Integer.MAX_VALUE)));
+    }
+
+    private void setReadTimeout(int millis) throws IOException {
         if (millis != soTimeoutMillis) {
             socket.setSoTimeout(millis);
             soTimeoutMillis = millis;
@@ -108,10 +138,7 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     @Override
     public void write(byte[] bytes, int offset, int length, Deadline deadline) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        requireUsable("write to", unsent);
-        if (deadline.isExpired()) {
-            throw timedOut("nothing was written to " + peer, deadline, unsent, null);
-        }
+        requireOpen("write to", unsent);
         boolean inTime = false;
         writing.begin(deadline);
         try {
@@ -179,10 +206,14 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
         return socket instanceof SSLSocket tls ? ends + ", " + tls.getSession().getProtocol() : ends + ", no TLS";
     }
 
-    private void requireUsable(String what, ErrorContext context) {
+    private void requireOpen(String what, ErrorContext context) {
         if (closed) {
             throw new MongoSocketException("cannot " + what + " " + peer + ": the connection is closed", context, null);
         }
+    }
+
+    private void requireUsable(String what, ErrorContext context) {
+        requireOpen(what, context);
         if (Thread.currentThread().isInterrupted()) {
             throw new MongoInterruptedException(
                     "the thread was interrupted when it was about to " + what + " " + peer, context, null);

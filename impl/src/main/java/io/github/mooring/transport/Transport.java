@@ -24,13 +24,29 @@ public interface Transport extends AutoCloseable {
     int read(byte[] buffer, int offset, int length, Deadline deadline);
 
     /**
-     * Writes all of it.
+     * As {@link #read}, for those with much time: two system calls cheaper on a platform thread, and without a look at
+     * clock or interrupt flag before it waits. But who is still waiting when the deadline has passed finds the stream closed,
+     * up to {@link WriteWatchdog#PERIOD} late.
+     *
+     * @param deadline lies ahead
+     */
+    int readOrClose(byte[] buffer, int offset, int length, Deadline deadline);
+
+    /**
+     * Whether bytes have come that were not read yet, as far as that is known without waiting. Costs a system call; the end
+     * of the stream does not show here. Called by whoever may read.
+     */
+    boolean hasBytes();
+
+    /**
+     * Writes all of it. Neither clock nor interrupt flag is looked at before it begins: the bytes may be others' as well.
      *
      * <p>An error without {@code bytesSent} came before the first byte. One with it came later: nobody knows how much
-     * the peer has got, and the stream has been closed, because the next message would land in the middle of this one.
+     * the peer has got. Either way the stream has been closed, because the next message could land in the middle of this
+     * one.
      *
      * @throws io.github.mooring.api.MongoOperationTimeoutException if the deadline passed first
-     * @throws io.github.mooring.api.MongoInterruptedException      if the thread is interrupted before the first byte
+     * @throws io.github.mooring.api.MongoInterruptedException      if the thread is interrupted, where that can be noticed
      * @throws io.github.mooring.api.MongoSocketException           if the stream broke or was closed
      */
     void write(byte[] bytes, int offset, int length, Deadline deadline);

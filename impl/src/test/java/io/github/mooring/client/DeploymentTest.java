@@ -239,7 +239,7 @@ class DeploymentTest {
             gate.open();
             assertThatThrownBy(() -> holder.get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MongoOperationTimeoutException.class)
-                    .hasMessageContaining("nothing was written to " + server.address());
+                    .hasMessageContaining("to " + server.address() + ": it was not sent in time");
             assertThat(one.sockets().idle())
                     .as("nothing was sent, so the connection is sound")
                     .isEqualTo(1);

@@ -144,7 +144,7 @@ class WaitTest {
             Eventually.isTrue(
                     "it is reading",
                     () -> Arrays.stream(caller.getStackTrace())
-                            .anyMatch(frame -> frame.getMethodName().equals("readGuarded")));
+                            .anyMatch(frame -> frame.getMethodName().equals("readOrClose")));
 
             caller.interrupt();
 

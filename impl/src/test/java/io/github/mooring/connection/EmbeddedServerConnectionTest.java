@@ -26,7 +26,6 @@ import io.github.mooring.time.Deadline;
 import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.TlsConfig;
 import io.github.mooring.transport.WriteWatchdog;
-import io.github.mooring.wire.RawDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +69,9 @@ class EmbeddedServerConnectionTest {
     void callsAreAnswered() {
         try (EmbeddedServer server = EmbeddedServer.start();
                 Connection connection = factory(null).open(address(server), Identity.anonymous(), within(20_000))) {
-            RawDocument pong = connection.call(ping(), within(20_000));
-            assertThat(pong.isOk()).isTrue();
-
-            RawDocument again = connection.call(MonitorCommand.forServer(connection.description()), within(20_000));
-            assertThat(again.isOk()).isTrue();
+            assertThat(isOk(connection, ping())).isTrue();
+            assertThat(isOk(connection, MonitorCommand.forServer(connection.description())))
+                    .isTrue();
             assertThat(server.commandCount("ping")).isEqualTo(1);
         }
     }
@@ -87,7 +84,7 @@ class EmbeddedServerConnectionTest {
 
             connection.send(new BsonCommand("test", insert), within(20_000));
 
-            assertThat(connection.call(ping(), within(20_000)).isOk()).isTrue();
+            assertThat(isOk(connection, ping())).isTrue();
             assertThat(server.awaitCompleted("insert", 1, Duration.ofSeconds(10)))
                     .isTrue();
         }
@@ -103,7 +100,7 @@ class EmbeddedServerConnectionTest {
             assertThat(server.commandCount("saslContinue"))
                     .as("the empty exchange is skipped")
                     .isEqualTo(1);
-            assertThat(connection.call(ping(), within(20_000)).isOk()).isTrue();
+            assertThat(isOk(connection, ping())).isTrue();
         }
     }
 
@@ -230,12 +227,16 @@ class EmbeddedServerConnectionTest {
                 Connection connection = open(server, Identity.anonymous())) {
             server.dropConnections();
 
-            var e = catchThrowableOfType(MongoSocketException.class, () -> connection.call(ping(), within(20_000)));
+            var e = catchThrowableOfType(MongoSocketException.class, () -> isOk(connection, ping()));
 
             assertThat(e).hasMessageContaining("ping").hasMessageContaining(server.address());
             assertThat(e.bytesSent()).isTrue();
             assertThat(connection.isUsable()).isFalse();
         }
+    }
+
+    private static boolean isOk(Connection connection, Request request) {
+        return connection.call(request, within(20_000), (body, server) -> body.isOk());
     }
 
     private Connection open(EmbeddedServer server, Identity identity) {

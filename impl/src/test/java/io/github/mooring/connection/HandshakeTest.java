@@ -44,7 +44,7 @@ class HandshakeTest {
     void oldFormIsExactlyTheseBytes() {
         ScriptedTransport server = new ScriptedTransport().answer(HELLO);
 
-        new MessageChannel(server, 1)
+        new MessageChannel(server, 1, new Recycler(), Clock.system())
                 .query(
                         "isMaster",
                         BsonDocument.parse("{isMaster: 1, helloOk: true}"),
@@ -215,7 +215,8 @@ class HandshakeTest {
         var e = catchThrowableOfType(MongoProtocolException.class, () -> open(Identity.anonymous()));
 
         assertThat(e)
-                .hasMessageContaining("3 bytes came behind the answer to isMaster")
+                .hasMessageContaining(
+                        "3 bytes came although nothing was asked (behind the answer to isMaster on connection 1")
                 .hasMessageContaining("is it a MongoDB server at all?");
         assertThat(e.bytesSent()).isFalse();
         assertThat(server.isOpen()).isFalse();
@@ -230,7 +231,7 @@ class HandshakeTest {
 
         var e = catchThrowableOfType(MongoProtocolException.class, () -> open(ann("s3cret")));
 
-        assertThat(e).hasMessageContaining("1 bytes came behind the answer to saslStart");
+        assertThat(e).hasMessageContaining("1 bytes came although nothing was asked (behind the answer to saslStart");
         assertThat(e.bytesSent()).isFalse();
         assertThat(server.isOpen()).isFalse();
     }
@@ -238,7 +239,7 @@ class HandshakeTest {
     @Test
     void textWithoutUtf8FormIsADocumentThatCannotBeSent() {
         ScriptedTransport server = new ScriptedTransport();
-        MessageChannel channel = new MessageChannel(server, 1);
+        MessageChannel channel = new MessageChannel(server, 1, new Recycler(), Clock.system());
         BsonDocument question = new BsonDocument("isMaster", new BsonString("\uD800"));
         ConnectionDescription limits = ConnectionDescription.beforeHello(ScriptedTransport.SERVER);
 

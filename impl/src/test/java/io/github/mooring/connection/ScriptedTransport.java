@@ -2,7 +2,6 @@ package io.github.mooring.connection;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
-import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
@@ -77,11 +76,18 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
+    public int readOrClose(byte[] buffer, int offset, int length, Deadline deadline) {
+        return read(buffer, offset, length, deadline);
+    }
+
+    @Override
+    public boolean hasBytes() {
+        return incoming.size() > readAt;
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length, Deadline deadline) {
         requireOpen(ErrorContext.unsent(SERVER));
-        if (Thread.currentThread().isInterrupted()) {
-            throw new MongoInterruptedException("interrupted", ErrorContext.unsent(SERVER), null);
-        }
         MongoException failure = writeFailure;
         if (failure != null) {
             writeFailure = null;

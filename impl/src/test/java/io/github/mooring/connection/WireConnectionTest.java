@@ -11,21 +11,20 @@ import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,13 +35,15 @@ class WireConnectionTest {
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final WireConnection connection = new WireConnection(
-            new MessageChannel(transport, 7), ConnectionDescription.beforeHello(ScriptedTransport.SERVER), 7);
+            new MessageChannel(transport, 7, new Recycler(), Clock.system()),
+            ConnectionDescription.beforeHello(ScriptedTransport.SERVER),
+            7);
 
     @Test
     void requestIsOneWriteOfExactlyTheseBytes() {
         transport.answer(OK);
 
-        connection.call(ping(), Deadline.never());
+        call(connection, ping());
 
         assertThat(transport.written).hasSize(1);
         assertThat(HexFormat.of().formatHex(transport.written.get(0)))
@@ -65,10 +66,9 @@ class WireConnectionTest {
     void replyOfOrdinarySizeCostsOneRead() {
         transport.answer(OK).answer("{ok: 1, n: 2}");
 
-        assertThat(connection.call(ping(), Deadline.never()).stringValue("text"))
-                .isEqualTo("pong");
+        assertThat(call(connection, ping()).stringValue("text")).isEqualTo("pong");
         assertThat(transport.reads).isEqualTo(1);
-        assertThat(connection.call(ping(), Deadline.never()).intValue("n", 0)).isEqualTo(2);
+        assertThat(call(connection, ping()).intValue("n", 0)).isEqualTo(2);
         assertThat(transport.reads).isEqualTo(2);
         assertThat(Frames.int32(transport.written.get(1), 4)).as("request id").isEqualTo(2);
     }
@@ -78,8 +78,7 @@ class WireConnectionTest {
         transport.chunkBytes = 1;
         transport.answer(OK);
 
-        assertThat(connection.call(ping(), Deadline.never()).stringValue("text"))
-                .isEqualTo("pong");
+        assertThat(call(connection, ping()).stringValue("text")).isEqualTo("pong");
         assertThat(connection.isUsable()).isTrue();
     }
 
@@ -89,11 +88,8 @@ class WireConnectionTest {
         transport.answerBytes(request -> Frames.answer(request, new BsonDocument("text", new BsonString(large))));
         transport.answer(OK);
 
-        assertThat(connection.call(ping(), Deadline.never()).stringValue("text"))
-                .isEqualTo(large);
-        connection.trim();
-        assertThat(connection.call(ping(), Deadline.never()).stringValue("text"))
-                .isEqualTo("pong");
+        assertThat(call(connection, ping()).stringValue("text")).isEqualTo(large);
+        assertThat(call(connection, ping()).stringValue("text")).isEqualTo("pong");
     }
 
     @Test
@@ -181,7 +177,7 @@ class WireConnectionTest {
             });
             WireConnection victim = connection(damaged);
             try {
-                victim.call(ping(), Deadline.never()).toBsonDocument();
+                call(victim, ping()).toBsonDocument();
             } catch (MongoProtocolException | MongoSocketException e) {
                 assertThat(victim.isUsable()).as("seed " + seed).isFalse();
             } catch (RuntimeException e) {
@@ -197,35 +193,51 @@ class WireConnectionTest {
             return Arrays.copyOf(answer, answer.length + 3);
         });
 
-        assertThat(connection.call(ping(), Deadline.never()).stringValue("text"))
-                .isEqualTo("pong");
+        assertThat(call(connection, ping()).stringValue("text")).isEqualTo("pong");
         assertThat(connection.isUsable()).isFalse();
     }
 
     @Test
-    void timeOutWhileWaitingClosesTheConnectionAndSaysThatItWasSent() {
+    void timeOutWhileWaitingSaysThatItWasSentAndLeavesTheConnectionUsable() {
         transport.silentAtEnd();
 
-        var e = catchThrowableOfType(
-                MongoOperationTimeoutException.class, () -> connection.call(ping(), Deadline.never()));
+        var e = catchThrowableOfType(MongoOperationTimeoutException.class, () -> call(connection, ping()));
 
         assertThat(e).hasMessage("ping on connection 7 to db.example:27017: nothing came");
         assertThat(e.bytesSent()).isTrue();
-        assertThat(connection.isUsable()).isFalse();
+        assertThat(connection.isUsable()).isTrue();
+        assertThat(connection.inFlight()).isEqualTo(1);
     }
 
     @Test
-    void failureBeforeTheFirstByteLeavesTheConnectionUsable() {
+    void callThatComesTooLateSendsNothingAndLeavesTheConnectionUsable() {
         transport.answer(OK);
-        transport.writeFailure =
-                new MongoOperationTimeoutException("too late", ErrorContext.unsent(ScriptedTransport.SERVER), null);
+        Deadline passed = Deadline.after(Clock.system(), Duration.ZERO);
 
         var e = catchThrowableOfType(
-                MongoOperationTimeoutException.class, () -> connection.call(ping(), Deadline.never()));
+                MongoOperationTimeoutException.class, () -> connection.call(ping(), passed, (body, server) -> body));
 
+        assertThat(e).hasMessageContaining("ping on connection 7 to db.example:27017: it was not sent in time");
         assertThat(e.bytesSent()).isFalse();
+        assertThat(transport.written).isEmpty();
         assertThat(connection.isUsable()).isTrue();
-        assertThat(connection.call(ping(), Deadline.never()).isOk()).isTrue();
+        assertThat(call(connection, ping()).isOk()).isTrue();
+    }
+
+    @Test
+    void writeThatFailsClosesTheConnectionAndSaysWhetherAByteWasSent() {
+        for (boolean sent : new boolean[] {true, false}) {
+            ScriptedTransport broken = new ScriptedTransport();
+            ErrorContext context =
+                    sent ? ErrorContext.sent(ScriptedTransport.SERVER) : ErrorContext.unsent(ScriptedTransport.SERVER);
+            broken.writeFailure = new MongoSocketException("broken pipe", context, null);
+
+            MongoException e = failure(broken);
+
+            assertThat(e).isInstanceOf(MongoSocketException.class);
+            assertThat(e).hasMessage("ping on connection 7 to db.example:27017: broken pipe");
+            assertThat(e.bytesSent()).isEqualTo(sent);
+        }
     }
 
     @Test
@@ -233,11 +245,11 @@ class WireConnectionTest {
         transport.answer(OK);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> connection.call(ping(), Deadline.never()))
+        assertThatThrownBy(() -> call(connection, ping()))
                 .isInstanceOf(MongoInterruptedException.class)
                 .hasMessageContaining("ping on connection 7");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(connection.call(ping(), Deadline.never()).isOk()).isTrue();
+        assertThat(call(connection, ping()).isOk()).isTrue();
     }
 
     @Test
@@ -246,14 +258,14 @@ class WireConnectionTest {
         BsonDocument nul = new BsonDocument("insert", new BsonInt32(1)).append("a\0b", new BsonInt32(1));
 
         var e = catchThrowableOfType(
-                MongoDocumentException.class, () -> connection.call(new BsonCommand("test", nul), Deadline.never()));
+                MongoDocumentException.class, () -> call(connection, new BsonCommand("test", nul)));
 
         assertThat(e)
                 .hasMessageContaining("cannot send insert to db.example:27017")
                 .hasMessageContaining("NUL");
         assertThat(e.bytesSent()).isFalse();
         assertThat(transport.written).isEmpty();
-        assertThat(connection.call(ping(), Deadline.never()).isOk()).isTrue();
+        assertThat(call(connection, ping()).isOk()).isTrue();
     }
 
     @Test
@@ -269,11 +281,11 @@ class WireConnectionTest {
             }
         });
 
-        assertThatThrownBy(() -> connection.call(tooLarge, Deadline.never()))
+        assertThatThrownBy(() -> call(connection, tooLarge))
                 .isInstanceOf(MongoDocumentException.class)
                 .hasMessageContaining("at most 48000000 bytes");
         assertThat(transport.written).isEmpty();
-        assertThat(connection.call(ping(), Deadline.never()).isOk()).isTrue();
+        assertThat(call(connection, ping()).isOk()).isTrue();
     }
 
     @Test
@@ -284,9 +296,9 @@ class WireConnectionTest {
             throw new ArithmeticException("a codec of the application");
         });
 
-        assertThatThrownBy(() -> connection.call(broken, Deadline.never())).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> call(connection, broken)).isInstanceOf(ArithmeticException.class);
         assertThat(transport.written).isEmpty();
-        assertThat(connection.call(ping(), Deadline.never()).isOk()).isTrue();
+        assertThat(call(connection, ping()).isOk()).isTrue();
     }
 
     @Test
@@ -294,38 +306,11 @@ class WireConnectionTest {
         connection.close();
         connection.close();
 
-        var e = catchThrowableOfType(MongoSocketException.class, () -> connection.call(ping(), Deadline.never()));
+        var e = catchThrowableOfType(MongoSocketException.class, () -> call(connection, ping()));
 
         assertThat(e).hasMessageContaining("connection 7").hasMessageContaining("closed");
         assertThat(e.bytesSent()).isFalse();
         assertThat(connection).hasToString("connection 7 to db.example:27017 (closed)");
-    }
-
-    @Test
-    void secondOperationAtTheSameTimeIsABugOfTheCallerAndDisturbsNothing() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        transport.answer(OK);
-        Request slow = request((message, documents, buffer) -> {
-            inside.countDown();
-            await(goOn);
-            ping().encode(message, documents, buffer, connection.description());
-        });
-        AtomicReference<@Nullable RawDocument> reply = new AtomicReference<>();
-        Thread owner = new Thread(() -> reply.set(connection.call(slow, Deadline.never())));
-        owner.start();
-        await(inside);
-
-        assertThatThrownBy(() -> connection.call(ping(), Deadline.never()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("ping on connection 7 to db.example:27017 while another operation is using it");
-        assertThatThrownBy(connection::trim).isInstanceOf(IllegalStateException.class);
-        goOn.countDown();
-        owner.join();
-
-        RawDocument pong = reply.get();
-        assertThat(pong == null ? null : pong.stringValue("text")).isEqualTo("pong");
-        assertThat(connection.isUsable()).isTrue();
     }
 
     private void assertProtocolError(Damage damage, String text) {
@@ -341,26 +326,27 @@ class WireConnectionTest {
 
     private static MongoException failure(ScriptedTransport script) {
         WireConnection victim = connection(script);
-        var e = catchThrowableOfType(MongoException.class, () -> victim.call(ping(), Deadline.never()));
+        var e = catchThrowableOfType(MongoException.class, () -> call(victim, ping()));
         assertThat(victim.isUsable()).isFalse();
         return e;
     }
 
     private static WireConnection connection(ScriptedTransport script) {
         return new WireConnection(
-                new MessageChannel(script, 7), ConnectionDescription.beforeHello(ScriptedTransport.SERVER), 7);
+                new MessageChannel(script, 7, new Recycler(), Clock.system()),
+                ConnectionDescription.beforeHello(ScriptedTransport.SERVER),
+                7);
+    }
+
+    private static RawDocument call(Connection connection, Request request) {
+        return connection.call(request, Deadline.never(), (body, server) -> {
+            byte[] bytes = body.toByteArray();
+            return RawDocument.of(bytes, 0, bytes.length);
+        });
     }
 
     private static Request ping() {
         return new BsonCommand("admin", BsonDocument.parse("{ping: 1}"));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static Request request(Encoding encoding) {

@@ -4,8 +4,10 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.connection.CallInFlight;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
 import io.github.mooring.time.Deadline;
@@ -52,7 +54,7 @@ final class FakeServer {
         }
 
         @Override
-        public RawDocument call(Request request, Deadline deadline) {
+        public <R> R call(Request request, Deadline deadline, ReplyReader<R> reader) {
             whileAnswering.run();
             asked.add(request.commandName());
             if (down) {
@@ -61,7 +63,7 @@ final class FakeServer {
             }
             WireBuffer buffer = new WireBuffer();
             new DocumentEncoder(buffer).encode(new BsonDocumentCodec(), BsonDocument.parse(answer), 1000);
-            return RawDocument.of(buffer.array(), 0, buffer.getPosition());
+            return reader.read(RawDocument.of(buffer.array(), 0, buffer.getPosition()), description());
         }
 
         @Override
@@ -70,7 +72,29 @@ final class FakeServer {
         }
 
         @Override
-        public void trim() {}
+        public int inFlight() {
+            return 0;
+        }
+
+        @Override
+        public List<CallInFlight> calls() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isCaughtUp() {
+            return true;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return open;
+        }
+
+        @Override
+        public void abort(String why) {
+            open = false;
+        }
 
         @Override
         public boolean isUsable() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoException;
-import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.time.Clock;
@@ -104,21 +103,6 @@ class SocketTransportTest {
     }
 
     @Test
-    void expiredDeadlineWritesNothingAndSaysSo() {
-        FakeSocket socket = new FakeSocket();
-        SocketTransport transport = transport(socket);
-
-        var e = catchThrowableOfType(
-                MongoOperationTimeoutException.class,
-                () -> transport.write(HELLO, 0, HELLO.length, Deadline.after(fakeClock, Duration.ZERO)));
-
-        assertThat(e.bytesSent()).isFalse();
-        assertThat(e).hasMessageContaining("nothing was written to");
-        assertThat(socket.written).isZero();
-        assertThat(transport.isOpen()).isTrue();
-    }
-
-    @Test
     void brokenWriteMayHaveSentSomethingAndClosesTheTransport() {
         FakeSocket socket = new FakeSocket();
         socket.writeFailure = new SocketException("Broken pipe");
@@ -148,21 +132,6 @@ class SocketTransportTest {
         assertThatThrownBy(() -> transport.read(new byte[1], 0, 1, Deadline.never()))
                 .isInstanceOf(MongoSocketException.class)
                 .hasMessageContaining("cannot read from");
-    }
-
-    @Test
-    void interruptedThreadDoesNotBeginToWrite() {
-        FakeSocket socket = new FakeSocket();
-        SocketTransport transport = transport(socket);
-        Thread.currentThread().interrupt();
-
-        var e = catchThrowableOfType(
-                MongoInterruptedException.class, () -> transport.write(HELLO, 0, HELLO.length, Deadline.never()));
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(e.bytesSent()).isFalse();
-        assertThat(socket.written).isZero();
-        assertThat(transport.isOpen()).isTrue();
     }
 
     @Test

@@ -1,0 +1,446 @@
+package io.github.mooring.connection;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.connection.Call.State;
+import io.github.mooring.time.Clock;
+import io.github.mooring.wire.WireBuffer;
+import io.github.mooring.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who writes, who reads and who waits on one connection; thread-safe. It decides and does no I/O: what it decides is
+ * carried out by its callers when they have come out of the lock.
+ *
+ * <p>There is one <em>pen</em>. Who submits a call while it is free takes it and writes; who comes meanwhile queues, and
+ * the one with the pen takes along what has queued, until there is nothing more, or until it has done enough for others
+ * and hands the pen to the first in the queue. There is one <em>baton</em>. Whoever waits while it is free takes it and
+ * reads for all, until its own reply has come; then the youngest of those who wait gets it, since it needs it longest.
+ *
+ * <p>What holds whenever the lock is free and the connection is alive:
+ * <ul>
+ *   <li>if a call is queued, somebody has the pen;
+ *   <li>if a call waits for its reply, somebody holds the baton, or the one with the pen sees to it when it has written;
+ *   <li>who writes the bytes of others does not hold the baton, and somebody else does: a server that cannot get rid of
+ *       its replies does not take requests either.
+ * </ul>
+ */
+final class Traffic {
+    /** How many times the one with the pen writes for others before it hands it on. Chosen by measuring. */
+    static final int MAX_ROUNDS = 4;
+
+    /** How many bytes are gathered for one write. */
+    static final int GATHERED_BYTES = 64 * 1024;
+
+    /** A larger message is written by its owner, from where it lies. */
+    static final int COPIED_BYTES = 16 * 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Clock clock;
+    private final ReplyStream stream;
+
+    @GuardedBy("lock")
+    private final PendingReplies pending = new PendingReplies();
+
+    /** Wait for the pen, in the order in which they came. */
+    @GuardedBy("lock")
+    private final CallList queue = new CallList();
+
+    /** Requests without reply that the one with the pen is writing for others. */
+    @GuardedBy("lock")
+    private final CallList unanswered = new CallList();
+
+    /** Settled under the lock as it is held, to be told after it; empty whenever the lock is free. */
+    @GuardedBy("lock")
+    private final CallList settled = new CallList();
+
+    /** Has the pen. */
+    @GuardedBy("lock")
+    private @Nullable Call writer;
+
+    /** Holds the baton. */
+    @GuardedBy("lock")
+    private @Nullable Call reader;
+
+    /** Set once, under the lock; read by anybody. */
+    private volatile @Nullable Death death;
+
+    /** What arrives is looked at in {@code stream}, by whoever holds the baton. */
+    Traffic(Clock clock, ReplyStream stream) {
+        this.clock = clock;
+        this.stream = stream;
+    }
+
+    /** Why the connection can be used no more, null as long as it can. */
+    @Nullable
+    Death death() {
+        return death;
+    }
+
+    /** Lets a call in: it may write at once, or queues, or has failed. */
+    void submit(Call call) {
+        lock.lock();
+        try {
+            if (death != null) {
+                call.state = State.FAILED;
+            } else if (writer == null) {
+                take(call, State.WRITING);
+                writer = call;
+            } else {
+                call.state = State.QUEUED;
+                queue.add(call);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For a call that was handed the pen: from here on its bytes are on their way, unless it has failed meanwhile. */
+    void beginWriting(Call call) {
+        lock.lock();
+        try {
+            if (call.state == State.PEN) {
+                take(call, State.WRITING);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * After everything was written that the one with the pen had to write.
+     *
+     * @param gathered filled with what it has to write next
+     * @param rounds   how often it has written for others so far
+     * @return         whether there is more to write; otherwise it has the pen no more
+     */
+    boolean written(Call call, WireBuffer gathered, int rounds) {
+        Call done;
+        Thread nextWriter = null;
+        Thread nextReader = null;
+        boolean more;
+        lock.lock();
+        try {
+            if (death != null) {
+                return false;
+            }
+            settleAll(unanswered, State.DONE, true);
+            more = rounds < MAX_ROUNDS && gather(gathered);
+            if (!more) {
+                nextWriter = passPen();
+                putDown(call);
+            }
+            if (reader == null) {
+                nextReader = passBaton();
+            }
+            done = settled.takeAll();
+        } finally {
+            lock.unlock();
+        }
+        wake(nextReader);
+        wake(nextWriter);
+        tell(done);
+        return more;
+    }
+
+    /**
+     * Hands the replies that have come to their owners, and the baton on if the leader's was among them.
+     *
+     * @return how many bytes came although nothing was asked
+     * @throws WireException if what has come is no reply to anything that was asked
+     */
+    int deliver(Call leader) {
+        Call done;
+        Thread nextReader = null;
+        WireException fault = null;
+        int surplus = 0;
+        lock.lock();
+        try {
+            if (death != null) {
+                return 0;
+            }
+            fault = takeReplies(leader.maxReplyBytes);
+            surplus = fault == null && pending.isEmpty() ? stream.remainder() : 0;
+            if (fault == null && surplus == 0 && leader.state != State.LEADING) {
+                nextReader = passBaton();
+            }
+            done = settled.takeAll();
+        } finally {
+            lock.unlock();
+        }
+        wake(nextReader);
+        tell(done);
+        if (fault != null) {
+            throw fault;
+        }
+        return surplus;
+    }
+
+    /**
+     * For a caller who does not want to wait any longer.
+     *
+     * @return whether it has left; otherwise its outcome is known and only has to be told
+     */
+    boolean leave(Call call) {
+        Thread woken = null;
+        lock.lock();
+        try {
+            switch (call.state) {
+                case QUEUED -> {
+                    queue.remove(call);
+                    call.state = State.IDLE;
+                }
+                case PEN -> {
+                    woken = passPen();
+                    call.state = State.IDLE;
+                }
+                case SENT -> abandon(call);
+                case LEADING -> {
+                    abandon(call);
+                    woken = passBaton();
+                }
+                default -> {
+                    return false;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake(woken);
+        return true;
+    }
+
+    /**
+     * Takes the baton if nobody uses the connection, for a look at the stream; given back by {@link #endLook}.
+     *
+     * @param looker holds it; a call that is never sent
+     */
+    boolean beginLook(Call looker) {
+        lock.lock();
+        try {
+            boolean idle = death == null && reader == null && writer == null;
+            if (idle) {
+                reader = looker;
+                looker.state = State.LEADING;
+            }
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the baton to whoever has come to wait meanwhile. */
+    void endLook(Call looker) {
+        Thread woken;
+        lock.lock();
+        try {
+            looker.state = State.IDLE;
+            woken = death == null ? passBaton() : null;
+        } finally {
+            lock.unlock();
+        }
+        wake(woken);
+    }
+
+    /**
+     * Ends everything; the first death is the one that counts.
+     *
+     * @return those that were under way, to be told by {@link #tell}
+     */
+    @Nullable
+    Call kill(Death cause, boolean firstByteUnsent) {
+        lock.lock();
+        try {
+            if (death != null) {
+                return null;
+            }
+            death = cause;
+            for (Call call : pending.waiting()) {
+                settle(call, State.FAILED, call != writer || !firstByteUnsent);
+            }
+            pending.clear();
+            settleAll(unanswered, State.FAILED, true);
+            Call last = writer;
+            if (last != null && (last.state == State.PEN || last.state == State.WRITING)) {
+                settle(last, State.FAILED, last.state == State.WRITING && !firstByteUnsent);
+            }
+            settleAll(queue, State.FAILED, false);
+            return settled.takeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells settled calls, one after the other, how they ended; from then on each is its owner's. Not under the lock. */
+    void tell(@Nullable Call chain) {
+        Call each = chain;
+        while (each != null) {
+            Call next = each.next;
+            Thread owner = each.owner;
+            each.next = null;
+            each.state = each.outcome;
+            wake(owner);
+            each = next;
+        }
+    }
+
+    /** How many calls are under way, those included that only the server does not know to be abandoned. */
+    int inFlight() {
+        lock.lock();
+        try {
+            return pending.size() + queue.size() + unanswered.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no reply is owed that nobody waits for, or others wait for theirs anyway. */
+    boolean owesNobody() {
+        lock.lock();
+        try {
+            return pending.abandoned() == 0 || pending.abandoned() < pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is under way. */
+    List<CallInFlight> calls() {
+        List<Call> found = new ArrayList<>();
+        lock.lock();
+        try {
+            List<CallInFlight> calls = new ArrayList<>();
+            pending.forEach(found::add);
+            unanswered.forEach(found::add);
+            queue.forEach(found::add);
+            if (writer != null && !found.contains(writer)) {
+                found.add(writer);
+            }
+            found.forEach(call -> calls.add(call.describe()));
+            return calls;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake(@Nullable Thread thread) {
+        if (thread != null && thread != Thread.currentThread()) {
+            clock.unpark(thread);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void take(Call call, State state) {
+        if (call.answered) {
+            pending.add(call);
+        }
+        call.state = state;
+    }
+
+    /** Takes along what is queued, as far as it is small; false if there is nothing to take. */
+    @GuardedBy("lock")
+    private boolean gather(WireBuffer gathered) {
+        Call call = queue.first();
+        if (call == null || call.requestBytes() > COPIED_BYTES) {
+            return false;
+        }
+        gathered.reset();
+        while (call != null
+                && call.requestBytes() <= COPIED_BYTES
+                && gathered.size() + call.requestBytes() <= GATHERED_BYTES) {
+            queue.removeFirst();
+            take(call, State.SENT);
+            gathered.writeBytes(call.request.array(), 0, call.requestBytes());
+            if (!call.answered) {
+                unanswered.add(call);
+            }
+            call = queue.first();
+        }
+        return true;
+    }
+
+    /** Gives the pen to the first in the queue, or to nobody; returns who has to be told. */
+    @GuardedBy("lock")
+    private @Nullable Thread passPen() {
+        Call next = queue.removeFirst();
+        writer = next;
+        if (next == null) {
+            return null;
+        }
+        next.state = State.PEN;
+        return next.owner;
+    }
+
+    /** Gives the baton to one who waits, or to nobody; returns who has to be told. */
+    @GuardedBy("lock")
+    private @Nullable Thread passBaton() {
+        Call next = pending.youngestWaiting();
+        reader = next;
+        if (next == null) {
+            stream.release();
+            return null;
+        }
+        next.state = State.LEADING;
+        return next.owner;
+    }
+
+    /** The one who had the pen turns to its own reply, if that has not come yet. */
+    @GuardedBy("lock")
+    private void putDown(Call call) {
+        if (call.state != State.WRITING) {
+            return;
+        }
+        if (!call.answered) {
+            call.state = State.DONE;
+        } else if (reader == null) {
+            reader = call;
+            call.state = State.LEADING;
+        } else {
+            call.state = State.SENT;
+        }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable WireException takeReplies(int maxBytes) {
+        try {
+            Call call = stream.next(pending, maxBytes);
+            while (call != null) {
+                if (call.state != State.LEFT) {
+                    settle(call, State.DONE, true);
+                }
+                call = stream.next(pending, maxBytes);
+            }
+            return null;
+        } catch (WireException e) {
+            return e; // after those that were sound
+        }
+    }
+
+    @GuardedBy("lock")
+    private void abandon(Call call) {
+        if (call.answered) {
+            pending.abandon(call);
+        } else {
+            call.state = State.LEFT; // whoever writes it notices no difference
+        }
+    }
+
+    @GuardedBy("lock")
+    private void settleAll(CallList list, State outcome, boolean sent) {
+        for (Call call = list.removeFirst(); call != null; call = list.removeFirst()) {
+            if (call.state != State.LEFT) {
+                settle(call, outcome, sent);
+            }
+        }
+    }
+
+    @GuardedBy("lock")
+    private void settle(Call call, State outcome, boolean sent) {
+        call.state = State.SETTLING;
+        call.outcome = outcome;
+        call.sent = sent;
+        settled.add(call);
+    }
+}
