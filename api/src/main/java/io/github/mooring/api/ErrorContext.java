@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param codeName  the server's name for {@code code}, empty if it gave none
  * @param labels    the error labels, the server's and the client's
  * @param bytesSent whether any byte of the request may have reached the server; if not, trying again is always safe
+ * @param harmless  whether the operation reads and does nothing else, so that the server may carry it out any number of times
  */
 public record ErrorContext(
-        @Nullable ServerAddress server, int code, String codeName, Set<String> labels, boolean bytesSent)
+        @Nullable ServerAddress server,
+        int code,
+        String codeName,
+        Set<String> labels,
+        boolean bytesSent,
+        boolean harmless)
         implements Serializable {
     /** Nothing is known and nothing was sent. */
     public static final ErrorContext NONE = new ErrorContext(null, 0, "", Set.of(), false);
@@ -24,6 +30,12 @@ public record ErrorContext(
     public ErrorContext {
         Objects.requireNonNull(codeName, "codeName");
         labels = Set.copyOf(Objects.requireNonNull(labels, "labels"));
+    }
+
+    /** As the canonical one, for an operation of which it is not known that it does no more than read. */
+    public ErrorContext(
+            @Nullable ServerAddress server, int code, String codeName, Set<String> labels, boolean bytesSent) {
+        this(server, code, codeName, labels, bytesSent, false);
     }
 
     /** An error at a server before any byte of the request was sent. */
@@ -38,6 +50,13 @@ public record ErrorContext(
 
     /** This context with the server's code and labels. */
     public ErrorContext withCode(int newCode, String newCodeName, Set<String> newLabels) {
-        return new ErrorContext(server, newCode, newCodeName, newLabels, bytesSent);
+        return new ErrorContext(server, newCode, newCodeName, newLabels, bytesSent, harmless);
+    }
+
+    /** This context, of an operation that only reads, or not. */
+    public ErrorContext withHarmless(boolean newHarmless) {
+        return newHarmless == harmless
+                ? this
+                : new ErrorContext(server, code, codeName, labels, bytesSent, newHarmless);
     }
 }

@@ -63,6 +63,14 @@ public abstract sealed class MongoException extends RuntimeException
         return context.bytesSent();
     }
 
+    /**
+     * Whether the same call can be made again without any risk that the server does something twice: because nothing was
+     * sent, or because the operation does nothing but read. Says nothing of whether it has a chance to succeed.
+     */
+    public boolean isSafeToRepeat() {
+        return !context.bytesSent() || context.harmless();
+    }
+
     /** Everything above in one value. */
     public ErrorContext context() {
         return context;

@@ -157,6 +157,22 @@ class ExceptionTreeTest {
     }
 
     @Test
+    void whatWasNotSentOrOnlyReadsIsSafeToRepeat() {
+        ServerAddress server = new ServerAddress("h", 1);
+        ErrorContext read = ErrorContext.sent(server).withHarmless(true);
+
+        assertThat(failed(ErrorContext.unsent(server)).isSafeToRepeat()).isTrue();
+        assertThat(failed(ErrorContext.sent(server)).isSafeToRepeat()).isFalse();
+        assertThat(failed(read).isSafeToRepeat()).isTrue();
+        assertThat(failed(read.withCode(1, "x", Set.of())).isSafeToRepeat()).isTrue();
+        assertThat(failed(read.withHarmless(false)).isSafeToRepeat()).isFalse();
+    }
+
+    private static MongoException failed(ErrorContext context) {
+        return new MongoSocketException("m", context, null);
+    }
+
+    @Test
     void labelsAndListsAreCopied() {
         Set<String> labels = new HashSet<>(Set.of("a"));
         List<WriteError> errors = new ArrayList<>(List.of(WRITE_ERROR));

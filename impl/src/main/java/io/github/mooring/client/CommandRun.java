@@ -43,7 +43,7 @@ record CommandRun(Connection connection, Deadline deadline, Clock clock, boolean
             throw new MongoProtocolException(
                     server + " gave a reply to " + command.name() + " on " + command.databaseName()
                             + " that makes no sense: " + e.getMessage(),
-                    ErrorContext.sent(server),
+                    ErrorContext.sent(server).withHarmless(command.isHarmless()),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.mooring.connection;
 
+import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.OpCode;
@@ -60,8 +61,14 @@ final class Call {
     Thread owner = Thread.currentThread();
     /** Whether the server answers. */
     boolean answered;
+    /** Whether the server may carry it out any number of times. */
+    boolean harmless;
     /** Whether the failure found its bytes sent, in whole or in part. */
     boolean sent;
+
+    /** That its own time ran out, or its own thread was interrupted, in a step that cost the connection; the owner's. */
+    @Nullable
+    MongoException ownFault;
 
     int requestId;
     int expectedOpCode = OpCode.MSG;
@@ -79,6 +86,8 @@ final class Call {
         deadline = callDeadline;
         owner = Thread.currentThread();
         answered = true;
+        harmless = false;
+        ownFault = null;
         sent = false;
         requestId = 0;
         expectedOpCode = OpCode.MSG;

@@ -91,16 +91,15 @@ record Death(
 
     /** The time-out or the interrupt of one is a broken connection to all others. */
     private MongoException broken(Call call, String what, ErrorContext context) {
-        if (call != victim) {
-            return new MongoSocketException(
-                    what + "the connection broke under another operation: " + reason, context, cause);
-        }
-        if (cause instanceof MongoOperationTimeoutException) {
-            return new MongoOperationTimeoutException(what + reason, context, cause);
-        }
-        if (cause instanceof MongoInterruptedException) {
-            return new MongoInterruptedException(what + reason, context, cause);
-        }
-        return new MongoSocketException(what + reason, context, cause);
+        String under = call == victim ? "" : "the connection broke under another operation: ";
+        return new MongoSocketException(what + under + reason, context, cause);
+    }
+
+    /** The exception for the call whose own time-out or interrupt it was. */
+    static MongoException own(MongoException fault, Call call, String name, ErrorContext context) {
+        String text = call.command + " on " + name + ": " + fault.getMessage();
+        return fault instanceof MongoInterruptedException
+                ? new MongoInterruptedException(text, context, fault)
+                : new MongoOperationTimeoutException(text, context, fault);
     }
 }

@@ -172,6 +172,7 @@ final class MessageChannel implements AutoCloseable {
 
     private void encode(Call call, Request request, int flags, ConnectionDescription limits, Deadline deadline) {
         call.begin(request.commandName(), limits, deadline);
+        call.harmless = request.isHarmless();
         boolean whole = false;
         call.message.begin(0, flags);
         try {
@@ -196,7 +197,7 @@ final class MessageChannel implements AutoCloseable {
     private void conduct(Call call) {
         long remaining = call.deadline.remainingNanos();
         if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
-            throw impatience(call, unsent);
+            throw impatience(call, false);
         }
         traffic.submit(call);
         boolean waited = false;
@@ -239,6 +240,7 @@ final class MessageChannel implements AutoCloseable {
             }
             whole = true;
         } catch (MongoException e) {
+            call.ownFault = isOwnFault(call, e) ? e : null;
             die(Death.broken(e, call), !begun && !e.bytesSent());
         } finally {
             if (!whole) {
@@ -265,19 +267,23 @@ final class MessageChannel implements AutoCloseable {
         } catch (WireException e) {
             die(Death.malformed(e, stream.received()));
         } catch (MongoException e) {
-            boolean stillGood = transport.isOpen()
-                    && (e instanceof MongoOperationTimeoutException || e instanceof MongoInterruptedException);
-            Death death = Death.broken(e, call);
-            if (stillGood && traffic.leave(call)) {
+            call.ownFault = isOwnFault(call, e) ? e : null;
+            if (call.ownFault != null && transport.isOpen() && traffic.leave(call)) {
                 sound = true;
-                throw death.failure(call, name, e.context());
+                throw Death.own(e, call, name, context(call, true));
             }
-            die(death);
+            die(Death.broken(e, call));
         } finally {
             if (!sound) {
                 close();
             }
         }
+    }
+
+    /** Whether it is this call's patience that has come to an end; a transport that was closed may say so of another's. */
+    private boolean isOwnFault(Call call, MongoException e) {
+        return e instanceof MongoInterruptedException
+                || (e instanceof MongoOperationTimeoutException && (transport.isOpen() || call.deadline.isExpired()));
     }
 
     /** Waits for whoever writes or reads for this call. */
@@ -294,13 +300,13 @@ final class MessageChannel implements AutoCloseable {
     /** Leaves, unless the call's end has been settled in the same moment. */
     private void giveUp(Call call) {
         if (traffic.leave(call)) {
-            throw impatience(call, call.state == State.IDLE ? unsent : sent);
+            throw impatience(call, call.state != State.IDLE);
         }
     }
 
-    private MongoException impatience(Call call, ErrorContext context) {
-        String what = call.command + " on " + name + ": "
-                + (context.bytesSent() ? "the reply did not come" : "it was not sent");
+    private MongoException impatience(Call call, boolean wasSent) {
+        ErrorContext context = context(call, wasSent);
+        String what = call.command + " on " + name + ": " + (wasSent ? "the reply did not come" : "it was not sent");
         if (Thread.currentThread().isInterrupted()) {
             return new MongoInterruptedException(what + " before the thread was interrupted", context, null);
         }
@@ -366,7 +372,7 @@ final class MessageChannel implements AutoCloseable {
         } catch (WireException e) {
             Death death = Death.malformed(e, ReplyStream.described(call.reply, 0, call.replyLength));
             die(death);
-            throw death.failure(call, name, sent);
+            throw death.failure(call, name, context(call, true));
         }
     }
 
@@ -383,8 +389,16 @@ final class MessageChannel implements AutoCloseable {
     }
 
     private MongoException failure(Call call) {
+        MongoException fault = call.ownFault;
+        if (fault != null) {
+            return Death.own(fault, call, name, context(call, call.sent));
+        }
         Death death = Objects.requireNonNull(traffic.death());
-        return death.failure(call, name, call.sent ? sent : unsent);
+        return death.failure(call, name, context(call, call.sent));
+    }
+
+    private ErrorContext context(Call call, boolean wasSent) {
+        return wasSent ? sent.withHarmless(call.harmless) : unsent;
     }
 
     private void die(Death death) {

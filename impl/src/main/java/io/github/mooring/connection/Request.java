@@ -9,6 +9,11 @@ public interface Request {
     /** The command's name, such as {@code find}, for messages. */
     String commandName();
 
+    /** Whether the server may carry it out any number of times; goes into the errors that it leads to. */
+    default boolean isHarmless() {
+        return false;
+    }
+
     /**
      * Writes the body and any sequences. The message is begun before this call and finished after it; whatever is
      * thrown takes it out of the buffer again, nothing is sent, and the connection stays usable.

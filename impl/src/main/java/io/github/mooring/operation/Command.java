@@ -24,6 +24,23 @@ public interface Command<R> {
         return false;
     }
 
+    /**
+     * Whether it may stand in one line with other operations on a connection: what is short as a rule. A server works
+     * through the requests of a connection one after another, so whatever may be long, or waits for something to happen,
+     * takes a connection for itself.
+     */
+    default boolean mayShare() {
+        return false;
+    }
+
+    /**
+     * Whether it reads and does nothing else, so that it may run twice. A cursor's next batch is not harmless: what was read
+     * once does not come a second time.
+     */
+    default boolean isHarmless() {
+        return access() == Access.READ;
+    }
+
     /** Whether {@link #decode} asks how long the reply was under way; otherwise no clock is read for it. */
     default boolean wantsRoundTrip() {
         return false;

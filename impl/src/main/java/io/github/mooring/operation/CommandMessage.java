@@ -32,6 +32,11 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         return command.name();
     }
 
+    @Override
+    public boolean isHarmless() {
+        return command.isHarmless();
+    }
+
     /**
      * Writes body and sequences. A codec of the application may throw whatever it likes, so everything that goes wrong
      * here counts as a document that cannot be sent.

@@ -55,7 +55,7 @@ public final class CommandReply {
 
     /** The surroundings of an error that this reply leads to. */
     ErrorContext context() {
-        return ErrorContext.sent(server);
+        return ErrorContext.sent(server).withHarmless(command.isHarmless());
     }
 
     /** A part of the reply that has to be there. */

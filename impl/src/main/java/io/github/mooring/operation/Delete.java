@@ -33,6 +33,11 @@ public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteO
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("delete", namespace.collectionName());
         out.document("let", options.let());

@@ -29,6 +29,11 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("find", namespace.collectionName());
         out.document("filter", query.filter);

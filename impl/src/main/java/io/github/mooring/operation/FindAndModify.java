@@ -35,6 +35,11 @@ public record FindAndModify<T>(
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("findAndModify", namespace.collectionName());
         out.document("query", filter);

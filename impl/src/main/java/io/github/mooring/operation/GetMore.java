@@ -16,6 +16,11 @@ public record GetMore<T>(long cursorId, String databaseName, String collectionNa
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.int64("getMore", cursorId);
         out.string("collection", collectionName);

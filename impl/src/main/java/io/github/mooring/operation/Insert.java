@@ -75,6 +75,11 @@ public final class Insert<T> implements Command<WriteOutcome> {
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("insert", namespace.collectionName());
         out.bool("ordered", settings.ordered);

@@ -13,6 +13,11 @@ public record KillCursors(String databaseName, String collectionName, long curso
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("killCursors", collectionName);
         out.int64s("cursors", cursorId);

@@ -25,6 +25,16 @@ public record Ping() implements Command<Duration> {
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
+    public boolean isHarmless() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.int32("ping", 1);
     }

@@ -23,7 +23,7 @@ final class ServerErrors {
 
     /** The exception for a reply that says {@code ok: 0}. */
     static MongoCommandException commandFailed(Command<?> command, ServerAddress server, RawDocument body) {
-        ErrorContext context = context(ErrorContext.sent(server), body);
+        ErrorContext context = context(ErrorContext.sent(server).withHarmless(command.isHarmless()), body);
         String message = command.name() + " on " + command.databaseName() + " failed at " + server + " with error "
                 + described(context) + ": " + text(body.stringValue("errmsg"));
         String response = body.toBsonDocument().toJson();

@@ -34,6 +34,11 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     }
 
     @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("update", namespace.collectionName());
         out.boolIfTrue("bypassDocumentValidation", settings.bypassDocumentValidation);
