@@ -45,7 +45,7 @@ public final class Benchmarks {
             Bench bench = new Bench(options, server.access(), out);
             Tables.print(bench);
             out.printf("%n## targets: what Mooring has set out to reach%n%n");
-            Targets.table(bench.figures()).print(out);
+            Targets.print(bench.figures(), out);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         out.printf(Locale.ROOT, "%n%d min %d s in all%n", took.toMinutes(), took.toSecondsPart());

@@ -27,6 +27,8 @@ final class Parts {
             Map.entry("jdk.internal.misc.Unsafe.unpark", "threads: park and wake"),
             Map.entry("java.lang.VirtualThread.", "threads: park and wake"),
             Map.entry("java.util.concurrent.locks.", "locks"),
+            Map.entry("org.bson.internal.", "BSON library: codec registry"),
+            Map.entry("org.bson.codecs.configuration.", "BSON library: codec registry"),
             Map.entry("org.bson.", "BSON library"),
             Map.entry("io.github.mooring.bench.", "benchmark"),
             Map.entry("org.HdrHistogram.", "benchmark"),

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.HdrHistogram.AbstractHistogram;
 
 /**
  * A closed loop: threads that ask, wait for the answer, and ask again. Confined to the thread that runs it.
@@ -76,7 +75,7 @@ public final class Load implements AutoCloseable {
         for (Future<Void> future : futures) {
             future.get();
         }
-        return round(time, usage);
+        return Round.of(tallies, time, usage, virtual);
     }
 
     private void work(Client.Work work, Tally tally, long nanos) throws Exception {
@@ -97,25 +96,6 @@ public final class Load implements AutoCloseable {
         if (!virtual) {
             tally.used(Meter.threadCpuNanos() - cpuBefore, Meter.threadBytes() - bytesBefore);
         }
-    }
-
-    private Round round(Duration time, Meter.Usage usage) {
-        AbstractHistogram latency = Tally.newHistogram();
-        tallies.forEach(tally -> latency.add(tally.latency()));
-        double all = latency.getTotalCount();
-        long inTime = tallies.stream().mapToLong(Tally::inTime).sum();
-        long slowest = tallies.stream().mapToLong(Tally::inTime).min().orElse(0);
-        long cpuNanos = tallies.stream().mapToLong(Tally::cpuNanos).sum();
-        long bytes = tallies.stream().mapToLong(Tally::bytes).sum();
-        return new Round(
-                inTime * 1e9 / time.toNanos(),
-                latency,
-                slowest * (double) tallies.size() / inTime,
-                usage.processNanos() / 1e3 / all,
-                virtual ? Double.NaN : cpuNanos / 1e3 / all,
-                usage.serverNanos() / 1e3 / all,
-                (virtual ? usage.allBytes() : bytes) / all,
-                usage.otherCores());
     }
 
     @Override

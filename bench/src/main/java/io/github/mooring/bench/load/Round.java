@@ -1,5 +1,7 @@
 package io.github.mooring.bench.load;
 
+import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.AbstractHistogram;
 
 /**
@@ -23,6 +25,30 @@ public record Round(
         double serverCpuMicros,
         double allocatedBytes,
         double otherCores) {
+
+    /**
+     * The sum of what threads did.
+     *
+     * @param virtual whether they are virtual, so that neither their processor time nor their allocation is known
+     */
+    static Round of(List<Tally> tallies, Duration time, Meter.Usage usage, boolean virtual) {
+        AbstractHistogram latency = Tally.newHistogram();
+        tallies.forEach(tally -> latency.add(tally.latency()));
+        double all = latency.getTotalCount();
+        double inTime = tallies.stream().mapToLong(Tally::inTime).sum();
+        long slowest = tallies.stream().mapToLong(Tally::inTime).min().orElse(0);
+        long cpuNanos = tallies.stream().mapToLong(Tally::cpuNanos).sum();
+        long bytes = tallies.stream().mapToLong(Tally::bytes).sum();
+        return new Round(
+                inTime * 1e9 / time.toNanos(),
+                latency,
+                slowest * tallies.size() / inTime,
+                usage.processNanos() / 1e3 / all,
+                virtual ? Double.NaN : cpuNanos / 1e3 / all,
+                usage.serverNanos() / 1e3 / all,
+                (virtual ? usage.allBytes() : bytes) / all,
+                usage.otherCores());
+    }
 
     /** The latency that so many percent did not exceed, in microseconds; 100 for the worst. */
     public double micros(double percentile) {

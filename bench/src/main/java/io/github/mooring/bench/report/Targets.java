@@ -1,5 +1,6 @@
 package io.github.mooring.bench.report;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ public final class Targets {
     public static final String IDLE_MEGABYTES = "idle: MB for 100,000 sessions";
 
     /** Sockets that they hold. */
-    public static final String IDLE_SOCKETS = "idle: sockets beyond those before";
+    public static final String IDLE_SOCKETS = "idle: sockets beyond the two of a single session";
 
     /** Sockets above the limit, at the worst moment. */
     public static final String EXCESS_SOCKETS = "sockets: most above the limit";
@@ -110,16 +111,24 @@ public final class Targets {
         }
     }
 
-    /** The section at the end of a report. */
-    public static TextTable table(Figures figures) {
+    /** The section at the end of a report: what was measured. */
+    public static void print(Figures figures, PrintStream out) {
         TextTable table = new TextTable("<figure", "target", "seen", "<verdict");
-        for (Target target : all()) {
+        List<Target> measured = all().stream()
+                .filter(target -> figures.get(target.figure()).isPresent())
+                .toList();
+        for (Target target : measured) {
             table.row(
                     target.figure(),
                     target.boundText(),
                     Target.seenText(figures.get(target.figure())),
                     target.verdict(figures.get(target.figure())));
         }
-        return table;
+        table.print(out);
+        if (measured.size() < all().size()) {
+            out.println();
+            out.println((all().size() - measured.size()) + " targets of " + all().size()
+                    + " are left out, as their figures were not measured in this run");
+        }
     }
 }

@@ -3,10 +3,14 @@ package io.github.mooring.bench.table;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How tables start other JVMs. Stateless. */
 final class Forks {
+    /** Source: JEP 498. */
+    private static final int WARNS_OF_UNSAFE_SINCE = 24;
+
     private Forks() {}
 
     /** This JVM's launcher. */
@@ -19,6 +23,15 @@ final class Forks {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-Xm") || argument.startsWith("-XX:"))
                 .toList();
+    }
+
+    /** As {@link #jvmOptions}, without the warning of newer JDKs that JMH still uses Unsafe. */
+    static List<String> quietFor(int feature) {
+        List<String> options = new ArrayList<>(jvmOptions());
+        if (feature >= WARNS_OF_UNSAFE_SINCE) {
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options;
     }
 
     /** An answer that is not the expected one ends the table. */

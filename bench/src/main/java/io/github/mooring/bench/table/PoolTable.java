@@ -46,7 +46,7 @@ final class PoolTable implements BenchTable {
         bench.out().println();
         PoolTrials trials = new PoolTrials(
                 newer.map(Jdks.Jdk::java).orElseGet(Forks::ownJava),
-                Forks.jvmOptions(),
+                newer.map(jdk -> Forks.quietFor(jdk.feature())).orElseGet(Forks::jvmOptions),
                 TimeValue.milliseconds(quick ? 100 : 400),
                 TimeValue.milliseconds(quick ? 100 : 500));
         TextTable table = new TextTable(
