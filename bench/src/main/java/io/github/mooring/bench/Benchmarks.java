@@ -44,7 +44,9 @@ public final class Benchmarks {
             verifySameAnswer(server.access());
             Bench bench = new Bench(options, server.access(), out);
             Tables.print(bench);
-            out.printf("%n## targets: what Mooring has set out to reach%n%n");
+            out.printf(
+                    "%n## targets: what Mooring has set out to reach%s%n%n",
+                    options.quick() ? "; a quick run is too short to judge by" : "");
             Targets.print(bench.figures(), out);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

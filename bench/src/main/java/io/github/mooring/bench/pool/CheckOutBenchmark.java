@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CheckOutBenchmark {
     /** Which pool. */
-    @Param({"mooring", "hikari", "agroal", "stormpot", "commons"})
+    @Param({"mooring", "mooring, shared", "mooring, lease", "hikari", "agroal", "stormpot", "commons"})
     public String pool = "";
 
     /** Its size. */

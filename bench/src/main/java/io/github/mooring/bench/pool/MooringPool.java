@@ -3,31 +3,86 @@ package io.github.mooring.bench.pool;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolConfig;
+import io.github.mooring.pool.PoolContext;
 import io.github.mooring.pool.ResourceFactory;
+import io.github.mooring.pool.Sharing;
+import io.github.mooring.pool.Slot;
+import io.github.mooring.pool.Use;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
+import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
-import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Mooring's own pool; the only class of the benchmark that knows how that is called. */
 final class MooringPool implements PoolUnderTest {
     private final Pool<Object> pool;
-    private final Deadline never = Deadline.never();
+    private final Way way;
+    private final ScheduledExecutorService ticking;
 
-    MooringPool(int size) {
-        PoolConfig config = new PoolConfig(size, Duration.ofSeconds(30), Duration.ZERO);
-        this.pool = new Pool<>("benchmark", config, new Objects(), Clock.system());
+    MooringPool(int size, Way way) {
+        Clock clock = Clock.system();
+        CoarseClock coarse = CoarseClock.of(clock);
+        PoolConfig config =
+                PoolConfig.DEFAULTS.withMaxSize(size).withSharing(way.sharing).withMinSize(size);
+        this.pool = new Pool<>(
+                "benchmark", config, new Objects(), PoolContext.of(clock).withCoarse(coarse));
+        this.way = way;
+        this.ticking = Executors.newSingleThreadScheduledExecutor(MooringPool::daemon);
+        long period = CoarseClock.PERIOD.toMillis();
+        ticking.scheduleAtFixedRate(coarse::tick, period, period, TimeUnit.MILLISECONDS);
+        pool.ready();
+        pool.runOnce();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "benchmark-tick");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public Object cycle() {
-        try (Lease<Object> lease = pool.checkOut(never)) {
+        return way == Way.LEASE ? leased() : taken();
+    }
+
+    private Object taken() {
+        Slot<Object> slot = pool.take(Deadline.never(), way.use, Cancellation.none());
+        Object resource = slot.resource();
+        pool.giveBack(slot);
+        return resource;
+    }
+
+    private Object leased() {
+        try (Lease<Object> lease = pool.checkOut(Deadline.never(), way.use, Cancellation.none())) {
             return lease.resource();
         }
     }
 
     @Override
     public void close() {
+        ticking.shutdownNow();
         pool.close();
+    }
+
+    /** The ways to use it. */
+    enum Way {
+        /** As other pools do: one at a time has it. */
+        EXCLUSIVE(Use.EXCLUSIVE, Sharing.NEVER),
+        /** As Mooring's operations do: when all are in use, they share. */
+        SHARED(Use.SHARED, Sharing.WHEN_FULL),
+        /** As the first, by an object that keeps account of the lease. */
+        LEASE(Use.EXCLUSIVE, Sharing.NEVER);
+
+        private final Use use;
+        private final Sharing sharing;
+
+        Way(Use use, Sharing sharing) {
+            this.use = use;
+            this.sharing = sharing;
+        }
     }
 
     /** Makes what costs nothing. */

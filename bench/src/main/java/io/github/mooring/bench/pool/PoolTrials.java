@@ -21,7 +21,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public record PoolTrials(String java, List<String> jvmOptions, TimeValue warmUp, TimeValue measured) {
     /** All pools. */
-    public static final List<String> POOLS = List.of("mooring", "hikari", "agroal", "stormpot", "commons");
+    public static final List<String> POOLS =
+            List.of("mooring", "mooring, shared", "mooring, lease", "hikari", "agroal", "stormpot", "commons");
 
     /** The one that only runs on a newer JDK. */
     public static final String NEEDS_JDK_21 = "stormpot";

@@ -11,7 +11,9 @@ public interface PoolUnderTest extends AutoCloseable {
     /** The pool of that name and size, filled. */
     static PoolUnderTest of(String name, int size) throws Exception {
         return switch (name) {
-            case "mooring" -> new MooringPool(size);
+            case "mooring" -> new MooringPool(size, MooringPool.Way.EXCLUSIVE);
+            case "mooring, shared" -> new MooringPool(size, MooringPool.Way.SHARED);
+            case "mooring, lease" -> new MooringPool(size, MooringPool.Way.LEASE);
             case "hikari" -> new HikariPool(size);
             case "agroal" -> new AgroalPool(size);
             case "stormpot" -> new StormpotPool(size);

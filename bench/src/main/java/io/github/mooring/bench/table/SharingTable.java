@@ -16,7 +16,7 @@ final class SharingTable implements BenchTable {
             List.of(new Point(16, 4), new Point(16, 16), new Point(64, 4), new Point(64, 16), new Point(256, 16));
     private static final List<Point> QUICK = List.of(new Point(16, 4));
     private static final List<String> POLICIES = List.of("never", "whenFull", "always");
-    private static final String OPTION = "sharing=";
+    private static final String OPTION = "connectionSharing=";
 
     @Override
     public String name() {
