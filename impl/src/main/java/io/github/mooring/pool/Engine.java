@@ -371,6 +371,9 @@ final class Engine<R> {
         events.deliver();
         boolean made = false;
         try (Cancellation.Registration whileCreating = cancellation.onCancel(end::cancel)) {
+            if (begunIn == Ledger.CLOSED) {
+                throw closed(); // what begins now would never become stale, and outlive the pool
+            }
             long life = lifeNanos();
             R resource = Objects.requireNonNull(factory.create(deadline, end), "bug: the factory created null");
             slot.fill(resource, begunIn, coarse.nanoTime(), life);

@@ -18,17 +18,21 @@ final class Schedule {
         this.allowance = allowance;
     }
 
-    /** Which of several ways to go, each of which has its price. The first one is free. */
-    int choose(int[] costs) {
+    /**
+     * Which of several ways to go.
+     *
+     * @param free so many of them, the first ones, are free; each of the others costs one
+     */
+    int choose(int ways, int free) {
         if (depth == choices.size()) {
-            choices.add(new Choice(costs));
+            choices.add(new Choice(ways, free));
         }
         Choice choice = choices.get(depth++);
-        if (choice.costs.length != costs.length) {
+        if (choice.ways != ways) {
             throw new IllegalStateException("the scenario is not deterministic: at its choice " + depth + " it has "
-                    + costs.length + " ways to go, and had " + choice.costs.length + " before");
+                    + ways + " ways to go, and had " + choice.ways + " before");
         }
-        spent += choice.costs[choice.taken];
+        spent += choice.cost();
         return choice.taken;
     }
 
@@ -36,7 +40,7 @@ final class Schedule {
     boolean next() {
         while (!choices.isEmpty()) {
             Choice last = choices.get(choices.size() - 1);
-            spent -= last.costs[last.taken];
+            spent -= last.cost();
             if (last.advance(allowance - spent)) {
                 depth = 0;
                 spent = 0;
@@ -48,20 +52,22 @@ final class Schedule {
     }
 
     private static final class Choice {
-        private final int[] costs;
+        private final int ways;
+        private final int free;
         private int taken;
 
-        Choice(int[] costs) {
-            this.costs = costs;
+        Choice(int ways, int free) {
+            this.ways = ways;
+            this.free = free;
+        }
+
+        int cost() {
+            return taken < free || taken == 0 ? 0 : 1;
         }
 
         boolean advance(int left) {
-            for (taken++; taken < costs.length; taken++) {
-                if (costs[taken] <= left) {
-                    return true;
-                }
-            }
-            return false;
+            taken++;
+            return taken < ways && cost() <= left;
         }
     }
 }

@@ -16,13 +16,16 @@ final class Scheduler {
     /** More steps than any scenario has; threads that go on for so long chase each other. */
     private static final int MAX_STEPS = 20_000;
 
-    private static final int SHOWN_STEPS = 80;
+    private static final int SHOWN_STEPS = 100;
     private static final int PATIENCE_SECONDS = 30;
 
     private final Worker[] workers;
     private final Schedule schedule;
     private final Semaphore over = new Semaphore(0);
-    private final List<String> trace = new ArrayList<>();
+    /** In pairs: who went on, and with which step. */
+    private final List<Object> trace = new ArrayList<>();
+
+    private final Worker[] options;
     private int steps;
     private long now;
     private @Nullable Throwable failure;
@@ -31,6 +34,7 @@ final class Scheduler {
     Scheduler(Worker[] workers, Schedule schedule) {
         this.workers = workers;
         this.schedule = schedule;
+        this.options = new Worker[workers.length];
     }
 
     /** Runs one execution to its end; what went wrong in it, if anything. */
@@ -82,8 +86,9 @@ final class Scheduler {
     }
 
     int choose(int count) {
-        int chosen = schedule.choose(new int[count]);
-        trace.add(here().getName() + " chooses " + chosen);
+        int chosen = schedule.choose(count, count);
+        trace.add(here());
+        trace.add("choose " + chosen);
         return chosen;
     }
 
@@ -155,42 +160,35 @@ final class Scheduler {
 
     /** The next to run: a change from one that could go on costs one preemption, and so does the end of a timed wait. */
     private Worker pick(@Nullable Worker here) {
-        List<Worker> options = new ArrayList<>(workers.length);
+        int count = 0;
         boolean canStay = here != null && here.canGoOn();
         if (here != null && canStay) {
-            options.add(here);
+            options[count++] = here;
         }
         for (Worker each : workers) {
             if (each != here && each.canGoOn()) {
-                options.add(each);
+                options[count++] = each;
             }
         }
-        int awake = options.size();
+        int awake = count;
         for (Worker each : workers) {
-            if (each.canTimeOut() && !options.contains(each)) {
-                options.add(each);
+            if (each.canTimeOut() && !each.canGoOn()) {
+                options[count++] = each;
             }
         }
-        if (options.isEmpty()) {
+        if (count == 0) {
             return stuck();
         }
-        int chosen = options.size() == 1 ? 0 : schedule.choose(costs(options.size(), awake, canStay));
-        Worker next = options.get(chosen);
+        int free = canStay ? 1 : awake == 0 ? count : awake;
+        int chosen = count == 1 ? 0 : schedule.choose(count, free);
+        Worker next = options[chosen];
         if (chosen >= awake) {
             next.timedOut = true;
             now = Math.max(now, next.wakesAt);
         }
-        trace.add(next.getName() + (next.timedOut ? " times out at " : ": ") + next.where);
+        trace.add(next);
+        trace.add(next.where);
         return next;
-    }
-
-    private static int[] costs(int options, int awake, boolean canStay) {
-        int[] costs = new int[options];
-        for (int i = 0; i < options; i++) {
-            boolean free = i < awake ? !canStay || i == 0 : awake == 0;
-            costs[i] = free ? 0 : 1;
-        }
-        return costs;
     }
 
     private Worker stuck() {
@@ -216,10 +214,14 @@ final class Scheduler {
         for (Worker each : workers) {
             text.append("  ").append(each).append('\n');
         }
-        int from = Math.max(0, trace.size() - SHOWN_STEPS);
         text.append("step by step:\n");
-        for (String step : trace.subList(from, trace.size())) {
-            text.append("  ").append(step).append('\n');
+        for (int i = Math.max(0, trace.size() - 2 * SHOWN_STEPS); i < trace.size(); i += 2) {
+            Worker who = (Worker) trace.get(i);
+            text.append("  ")
+                    .append(who.getName())
+                    .append(": ")
+                    .append(trace.get(i + 1))
+                    .append('\n');
         }
         return text.toString();
     }
