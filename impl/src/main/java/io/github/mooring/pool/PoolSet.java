@@ -192,6 +192,7 @@ public final class PoolSet<K, R> implements AutoCloseable {
     /** Puts a pool into the set, unless somebody else was faster, and makes room for it if need be. */
     private Pool<R> pinNew(K key, Pool<R> fresh) {
         Map.Entry<K, Pool<R>> evicted = null;
+        boolean taken = false;
         lock.lock();
         try {
             requireOpenLocked();
@@ -200,11 +201,15 @@ public final class PoolSet<K, R> implements AutoCloseable {
                 evicted = isFull() ? evictLocked(key) : null;
                 pools.put(key, fresh);
                 pool = fresh;
+                taken = true;
             }
             pool.retirement().pin();
             return pool;
         } finally {
             lock.unlock();
+            if (!taken) {
+                fresh.close(); // the budget and the listener know it already
+            }
             if (evicted != null) {
                 end(evicted);
             }

@@ -246,6 +246,32 @@ class PoolSetTest extends PoolFixture {
     }
 
     @Test
+    void aPoolThatSomebodyElseWasFasterToMakeIsClosed() {
+        List<Pool<FakeResource>> pools = new ArrayList<>();
+        List<PoolSet<String, FakeResource>> self = new ArrayList<>();
+        PoolSet<String, FakeResource> set = new PoolSet<>(
+                key -> {
+                    Pool<FakeResource> pool = pool(2);
+                    pools.add(pool);
+                    if (pools.size() == 1) {
+                        self.get(0).checkOut(key, NEVER).release();
+                    }
+                    return pool;
+                },
+                0,
+                Duration.ZERO,
+                time.clock());
+        self.add(set);
+
+        set.checkOut("a", NEVER).release();
+
+        assertThat(pools).hasSize(2);
+        assertThat(pools.get(0).generation()).as("closed").isEqualTo(-1);
+        assertThat(pools.get(1).stats().idle()).isEqualTo(1);
+        set.close();
+    }
+
+    @Test
     void refusesWhatLiesOutsideItsRanges() {
         assertThatThrownBy(() -> set(-1, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
