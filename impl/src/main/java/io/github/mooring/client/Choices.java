@@ -38,4 +38,13 @@ final class Choices {
         sharing.put("always", Sharing.ALWAYS);
         return sharing;
     }
+
+    /** The word for a value. */
+    static <T> String word(Map<String, T> words, T value) {
+        return words.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
 }

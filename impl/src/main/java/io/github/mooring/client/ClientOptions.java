@@ -6,6 +6,7 @@ import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.transport.TlsConfig;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param writeConcern       what writes ask for
  * @param replicaSet         the set that the server must belong to, null is not checked
  * @param directConnection   whether the server is taken as it is, whatever its role
+ * @param connectionPoolListener hears what happens in the pools, null if nobody does;
+ *     {@link #withConnectionPoolListener} gives one
  */
 public record ClientOptions(
         ServerAddress server,
@@ -55,7 +58,8 @@ public record ClientOptions(
         ReadConcern readConcern,
         WriteConcern writeConcern,
         @Nullable String replicaSet,
-        boolean directConnection) {
+        boolean directConnection,
+        @Nullable ConnectionPoolListener connectionPoolListener) {
 
     /**
      * Checks the values.
@@ -139,7 +143,8 @@ public record ClientOptions(
                     readConcern(given),
                     writeConcern(given),
                     given.find(Option.REPLICA_SET, String.class),
-                    given.get(Option.DIRECT_CONNECTION, Boolean.class));
+                    given.get(Option.DIRECT_CONNECTION, Boolean.class),
+                    null);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }
@@ -197,18 +202,27 @@ public record ClientOptions(
     }
 
     /**
-     * These options with something else to trust or to identify with; the only setting that no text can express.
+     * These options with something else to trust or to identify with, which no text can express.
      *
      * @throws IllegalArgumentException if TLS is off
      */
     public ClientOptions withSslContext(SSLContext context) {
+        return with(tls.withContext(context), connectionPoolListener);
+    }
+
+    /** These options with somebody who hears what happens in the pools of connections, instead of who did before. */
+    public ClientOptions withConnectionPoolListener(ConnectionPoolListener listener) {
+        return with(tls, Objects.requireNonNull(listener, "listener"));
+    }
+
+    private ClientOptions with(TlsConfig otherTls, @Nullable ConnectionPoolListener otherListener) {
         return new ClientOptions(
                 server,
                 databaseName,
                 identity,
                 signOn,
                 appName,
-                tls.withContext(context),
+                otherTls,
                 connectTimeout,
                 timeout,
                 pool,
@@ -217,7 +231,8 @@ public record ClientOptions(
                 readConcern,
                 writeConcern,
                 replicaSet,
-                directConnection);
+                directConnection,
+                otherListener);
     }
 
     /** What sessions are set to at first. */

@@ -1,13 +1,9 @@
 package io.github.mooring.client;
 
-import io.github.mooring.api.ErrorContext;
-import io.github.mooring.api.MongoClosedException;
-import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
-import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoSocketException;
-import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.auth.ScramKeyCache;
@@ -15,16 +11,15 @@ import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
 import io.github.mooring.connection.HandshakeSettings;
 import io.github.mooring.operation.Command;
+import io.github.mooring.pool.Budget;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolClosedException;
-import io.github.mooring.pool.PoolConfig;
 import io.github.mooring.pool.PoolContext;
 import io.github.mooring.pool.PoolException;
-import io.github.mooring.pool.PoolInterruptedException;
+import io.github.mooring.pool.PoolListener;
 import io.github.mooring.pool.PoolSet;
 import io.github.mooring.pool.PoolStats;
-import io.github.mooring.pool.PoolTimeoutException;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
@@ -50,26 +45,32 @@ public final class Deployment implements AutoCloseable {
 
     private final ClientOptions options;
     private final Clock clock;
-    private final CoarseClock coarse;
     private final ClosedMark closed = new ClosedMark("deployment");
     private final LiveConnections live = new LiveConnections();
+    private final ScramKeyCache scramKeys = new ScramKeyCache();
     private final ConnectionFactory connections;
+    private final ServerPools serverPools;
     private final PoolSet<Identity, Connection> pools;
     private final ServerMonitor monitor;
     private final List<TaskRunner.Task> tasks;
 
-    private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets) {
+    private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
         this.options = options;
         this.clock = clock;
-        this.coarse = CoarseClock.of(clock);
         WriteWatchdog watchdog = new WriteWatchdog();
+        CoarseClock coarse = CoarseClock.of(clock);
         SocketDialer dialer = new SocketDialer(sockets, options.tls(), options.connectTimeout(), clock, watchdog);
         HandshakeSettings handshake =
                 new HandshakeSettings(options.appName(), options.replicaSet(), options.connectTimeout());
-        this.connections =
-                new ConnectionFactory(dialer, new MechanismNegotiation(new ScramKeyCache()), handshake, clock);
+        this.connections = new ConnectionFactory(dialer, new MechanismNegotiation(scramKeys), handshake, clock);
+        this.serverPools = new ServerPools(
+                options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
         this.pools = new PoolSet<>(
-                this::newPool, options.pool().maxIdentityPools(), options.pool().identityPoolExpiry(), clock);
+                this::newPool,
+                options.pool().maxIdentityPools(),
+                options.pool().identityPoolExpiry(),
+                clock,
+                this::forget);
         this.monitor = new ServerMonitor(
                 deadline -> connections.openForMonitoring(options.server(), deadline),
                 options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
@@ -87,14 +88,15 @@ public final class Deployment implements AutoCloseable {
      *
      * @param options its user is not looked at: who runs a command brings an identity
      * @param runner  carries the background tasks; it must outlive the deployment
+     * @param budget  limits the connections of all deployments that share it
      */
-    public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner) {
-        return open(options, clock, runner, SocketFactory.getDefault());
+    public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, Budget budget) {
+        return new Deployment(options, clock, runner, SocketFactory.getDefault(), budget);
     }
 
-    /** As above, over sockets of the caller's making. */
+    /** As above, over sockets of the caller's making and with the budget that the options ask for. */
     public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets) {
-        return new Deployment(options, clock, runner, sockets);
+        return new Deployment(options, clock, runner, sockets, options.pool().budget(clock));
     }
 
     /**
@@ -157,41 +159,41 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Pool<Connection> newPool(Identity identity) {
-        PoolConfig config = PoolConfig.DEFAULTS
-                .withMaxSize(options.pool().maxSize())
-                .withWaitQueueTimeout(options.pool().waitQueueTimeout())
-                .withMaxIdleTime(options.pool().maxIdleTime());
-        Pool<Connection> pool = new Pool<>(
-                options.server() + " for " + identity,
-                config,
-                new PooledConnections(connections, options.server(), identity, live),
-                PoolContext.of(clock).withCoarse(coarse));
+        Pool<Connection> pool = serverPools.newPool(identity, failure -> doubt(identity, failure));
         pool.ready();
         return pool;
+    }
+
+    /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
+    private void forget(Identity identity) {
+        if (identity instanceof Credential credential) {
+            scramKeys.forget(credential);
+        }
+    }
+
+    /**
+     * A server that answers the handshake with an error, such as that it is going down, puts the connections that were
+     * made before in doubt. One that does not answer at all may only be overrun by newcomers, and to close the others as
+     * well would make that worse; if it is gone, they notice.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/connection-monitoring-and-pooling/connection-monitoring-and-pooling.md#connection-pool">
+     *     Connection Monitoring and Pooling: backpressure-enabled</a>
+     */
+    private void doubt(Identity identity, MongoException failure) {
+        if (failure.code() != 0) {
+            pools.renew(identity::equals);
+        }
     }
 
     private Lease<Connection> checkOut(Identity identity, Deadline deadline) {
         try {
             return pools.checkOut(identity, deadline);
         } catch (PoolException e) {
-            throw translated(e);
+            if (e instanceof PoolClosedException) {
+                closed.check();
+            }
+            throw PoolErrors.translated(e, options.server());
         }
-    }
-
-    private MongoException translated(PoolException e) {
-        ErrorContext context = ErrorContext.unsent(options.server());
-        String message = String.valueOf(e.getMessage());
-        if (e instanceof PoolTimeoutException) {
-            return new MongoWaitQueueTimeoutException(message, context, e);
-        }
-        if (e instanceof PoolInterruptedException) {
-            return new MongoInterruptedException(message, context, e);
-        }
-        if (e instanceof PoolClosedException) {
-            closed.check();
-            return new MongoClosedException(message, context, e);
-        }
-        return new MongoConnectException(message, context, e);
     }
 
     /** One broken connection is a reason to doubt those made before it broke, but not those made since. */

@@ -1,8 +1,13 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.pool.Budget;
+import io.github.mooring.pool.PoolConfig;
 import io.github.mooring.pool.Sharing;
+import io.github.mooring.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -95,6 +100,56 @@ public record PoolOptions(
                 given.get(Option.MAX_TOTAL_CONNECTIONS, Integer.class),
                 given.get(Option.MAX_IDENTITY_POOLS, Integer.class),
                 given.get(Option.IDENTITY_POOL_EXPIRY, Duration.class));
+    }
+
+    /** The part of them that each pool has to know. */
+    PoolConfig config() {
+        return PoolConfig.DEFAULTS
+                .withMaxSize(maxSize)
+                .withMinSize(minSize)
+                .withMaxConnecting(maxConnecting)
+                .withMaxInFlight(maxInFlight)
+                .withSharing(sharing)
+                .withMaxWaiting(maxWaitQueueSize)
+                .withWaitQueueTimeout(waitQueueTimeout)
+                .withMaxIdleTime(maxIdleTime)
+                .withMaxLifeTime(maxLifeTime);
+    }
+
+    /** The limit of all pools together; {@link Budget#ofProcess} if none is configured. */
+    public Budget budget(Clock clock) {
+        return maxTotalConnections == 0 ? Budget.ofProcess() : Budget.of(maxTotalConnections, clock);
+    }
+
+    /**
+     * The options of a pool that are not at their defaults, in the order of the table: by their names in a connection
+     * string, an {@link Integer} for a number, a {@link Long} for milliseconds, a {@link String} for a word.
+     */
+    Map<String, Object> changed() {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        putIfChanged(changed, Option.CONNECTION_SHARING, sharing);
+        putIfChanged(changed, Option.MAX_CONNECTING, maxConnecting);
+        putIfChanged(changed, Option.MAX_IDLE_TIME, maxIdleTime);
+        putIfChanged(changed, Option.MAX_IN_FLIGHT, maxInFlight);
+        putIfChanged(changed, Option.MAX_LIFE_TIME, maxLifeTime);
+        putIfChanged(changed, Option.MAX_POOL_SIZE, maxSize);
+        putIfChanged(changed, Option.MAX_WAIT_QUEUE_SIZE, maxWaitQueueSize);
+        putIfChanged(changed, Option.MIN_POOL_SIZE, minSize);
+        putIfChanged(changed, Option.WAIT_QUEUE_TIMEOUT, waitQueueTimeout);
+        return changed;
+    }
+
+    private static void putIfChanged(Map<String, Object> changed, Option option, Object value) {
+        if (!value.equals(option.defaultValue())) {
+            changed.put(option.displayName(), simple(value));
+        }
+    }
+
+    private static Object simple(Object value) {
+        if (value instanceof Duration time) {
+            return time.toMillis();
+        }
+        return value instanceof Sharing sharing ? Choices.word(Choices.sharing(), sharing) : value;
     }
 
     /** Whoever says never and nothing else need not say 1 as well. */

@@ -1,11 +1,14 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
 import io.github.mooring.pool.ResourceFactory;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
+import java.util.function.Consumer;
 
 /** Makes the connections of one pool: those to one server for one identity. Thread-safe. */
 final class PooledConnections implements ResourceFactory<Connection> {
@@ -13,18 +16,41 @@ final class PooledConnections implements ResourceFactory<Connection> {
     private final ServerAddress server;
     private final Identity identity;
     private final LiveConnections live;
+    private final Consumer<MongoException> onFailure;
 
-    /** Connections to be made; {@code live} knows those that there are. */
-    PooledConnections(ConnectionFactory connections, ServerAddress server, Identity identity, LiveConnections live) {
+    /**
+     * Connections to be made.
+     *
+     * @param live      knows those that there are
+     * @param onFailure hears that one could not be made, on the thread that had to make it
+     */
+    PooledConnections(
+            ConnectionFactory connections,
+            ServerAddress server,
+            Identity identity,
+            LiveConnections live,
+            Consumer<MongoException> onFailure) {
         this.connections = connections;
         this.server = server;
         this.identity = identity;
         this.live = live;
+        this.onFailure = onFailure;
     }
 
     @Override
     public Connection create(Deadline deadline) {
-        Connection connection = connections.open(server, identity, deadline);
+        return create(deadline, Cancellation.none());
+    }
+
+    @Override
+    public Connection create(Deadline deadline, Cancellation cancellation) {
+        Connection connection;
+        try {
+            connection = connections.open(server, identity, deadline, cancellation);
+        } catch (MongoException e) {
+            onFailure.accept(e);
+            throw e;
+        }
         live.add(connection);
         return connection;
     }
@@ -38,5 +64,10 @@ final class PooledConnections implements ResourceFactory<Connection> {
     @Override
     public boolean isUsable(Connection connection) {
         return connection.isUsable() && connection.isCaughtUp();
+    }
+
+    @Override
+    public void interrupt(Connection connection) {
+        connection.close();
     }
 }

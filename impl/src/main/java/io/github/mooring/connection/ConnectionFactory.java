@@ -11,6 +11,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.transport.Dialer;
@@ -57,8 +58,17 @@ public final class ConnectionFactory {
      * @throws MongoInterruptedException                          if the thread is interrupted, where that can be noticed
      */
     public Connection open(ServerAddress server, Identity identity, Deadline deadline) {
+        return open(server, identity, deadline, Cancellation.none());
+    }
+
+    /**
+     * As above, and gives up with a {@link MongoConnectException} soon after the token is cancelled; only the making of
+     * the socket itself goes on to its end.
+     */
+    public Connection open(ServerAddress server, Identity identity, Deadline deadline, Cancellation cancellation) {
         Deadline limit = deadline.orWithin(clock, connectTimeout);
         Transport transport = dialer.dial(server, deadline);
+        Cancellation.Registration end = cancellation.onCancel(transport::close);
         boolean ready = false;
         try {
             long id = lastId.incrementAndGet();
@@ -76,6 +86,7 @@ public final class ConnectionFactory {
         } catch (MongoException e) {
             throw nothingSent(server, e, deadline);
         } finally {
+            end.close();
             if (!ready) {
                 transport.close();
             }

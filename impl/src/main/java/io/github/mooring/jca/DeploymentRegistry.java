@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.client.ClientOptions;
 import io.github.mooring.client.Deployment;
 import io.github.mooring.client.SessionCount;
+import io.github.mooring.pool.Budget;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import java.lang.System.Logger;
@@ -39,6 +40,10 @@ final class DeploymentRegistry implements AutoCloseable {
     @GuardedBy("lock")
     private final Map<ClientOptions, Entry> entries = new HashMap<>();
 
+    /** Limits the connections of all deployments together; made with the first one. */
+    @GuardedBy("lock")
+    private @Nullable Budget budget;
+
     @GuardedBy("lock")
     private TaskRunner.@Nullable Task sweeping;
 
@@ -61,7 +66,7 @@ final class DeploymentRegistry implements AutoCloseable {
             return lease;
         }
         // opened outside the lock, because it calls the container; of two that race here the second is not needed
-        Deployment opened = Deployment.open(options, clock, tasks);
+        Deployment opened = Deployment.open(options, clock, tasks, budget(options));
         Deployment unused = opened;
         try {
             lock.lock();
@@ -92,6 +97,21 @@ final class DeploymentRegistry implements AutoCloseable {
             }
             entry.leases++;
             return new DeploymentLease(this, entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first configuration decides: the limit is a property of the adapter, so it is the same in all of them. */
+    private Budget budget(ClientOptions options) {
+        lock.lock();
+        try {
+            Budget known = budget;
+            if (known == null) {
+                known = options.pool().budget(clock);
+                budget = known;
+            }
+            return known;
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
@@ -59,7 +60,8 @@ class ClientOptionsTest {
                         ReadConcern.SERVER_DEFAULT,
                         WriteConcern.SERVER_DEFAULT,
                         null,
-                        false))
+                        false,
+                        null))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
     }
 
@@ -224,7 +226,8 @@ class ClientOptionsTest {
                 base.readConcern(),
                 base.writeConcern(),
                 null,
-                false);
+                false,
+                null);
     }
 
     @Test
@@ -252,6 +255,25 @@ class ClientOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientOptions.parse("mongodb://h").withSslContext(context))
                 .withMessage("an SSLContext is given, but tls is false");
+    }
+
+    @Test
+    void aListenerChangesNothingElse() throws NoSuchAlgorithmException {
+        ConnectionPoolListener listener = new ConnectionPoolListener() {};
+        ClientOptions options = ClientOptions.parse("mongodb://h/?tls=true&w=1&maxPoolSize=3");
+
+        ClientOptions changed = options.withConnectionPoolListener(listener);
+
+        assertThat(options.connectionPoolListener()).isNull();
+        assertThat(changed.connectionPoolListener()).isSameAs(listener);
+        assertThat(changed)
+                .isNotEqualTo(options)
+                .isEqualTo(options.withConnectionPoolListener(listener))
+                .usingRecursiveComparison()
+                .ignoringFields("connectionPoolListener")
+                .isEqualTo(options);
+        assertThat(changed.withSslContext(SSLContext.getDefault()).connectionPoolListener())
+                .isSameAs(listener);
     }
 
     @Test

@@ -10,10 +10,7 @@ import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
-import io.github.mooring.operation.Access;
 import io.github.mooring.operation.Command;
-import io.github.mooring.operation.CommandReply;
-import io.github.mooring.operation.CommandWriter;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.testkit.Gate;
 import io.github.mooring.testkit.net.FaultySocketFactory;
@@ -66,37 +63,9 @@ class DeploymentTest {
         var unused = execute(new Ping(), NOBODY);
     }
 
-    /** A ping that holds its connection until the gate is opened, and is sent only then. */
-    private record HeldPing(Gate gate) implements Command<Duration> {
-        @Override
-        public String name() {
-            return "ping";
-        }
-
-        @Override
-        public String databaseName() {
-            return "admin";
-        }
-
-        @Override
-        public Access access() {
-            return Access.PRIMARY;
-        }
-
-        @Override
-        public void encode(CommandWriter out) {
-            try {
-                assertThat(gate.pass(10_000, () -> false)).isTrue();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            new Ping().encode(out);
-        }
-
-        @Override
-        public Duration decode(CommandReply reply) {
-            return new Ping().decode(reply);
-        }
+    private void advance(Duration time) {
+        clock.advance(time);
+        tasks.run("coarse-clock");
     }
 
     /** Opens so many connections at once, which are idle afterwards. */
@@ -193,14 +162,13 @@ class DeploymentTest {
     @Test
     void idleSocketsEndAfterTheirTimeAndNotBefore() throws Exception {
         warmUp(2);
-        clock.advance(Duration.ofSeconds(20));
-        tasks.run("coarse-clock");
+        advance(Duration.ofSeconds(20));
         ping();
-        clock.advance(Duration.ofMillis(9_999));
+        advance(Duration.ofMillis(9_999));
         tasks.run("pool-maintenance");
         assertThat(deployment.sockets().idle()).isEqualTo(2);
 
-        clock.advance(Duration.ofMillis(1));
+        advance(Duration.ofMillis(1));
         tasks.run("pool-maintenance");
 
         assertThat(deployment.sockets().idle()).as("the one used 10 s ago").isEqualTo(1);
@@ -210,8 +178,7 @@ class DeploymentTest {
     @Test
     void aSocketThatWasIdleForTooLongIsNotUsedEvenIfNobodyHasCollectedIt() throws Exception {
         warmUp(1);
-        clock.advance(Duration.ofSeconds(31));
-        tasks.run("coarse-clock");
+        advance(Duration.ofSeconds(31));
 
         ping();
 

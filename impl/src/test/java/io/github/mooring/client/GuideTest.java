@@ -15,16 +15,21 @@ import io.github.mooring.api.MongoTimeoutException;
 import io.github.mooring.api.MongoWriteException;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
+import io.github.mooring.api.event.ConnectionCheckOutFailed;
+import io.github.mooring.api.event.ConnectionPoolListener;
+import io.github.mooring.api.event.ConnectionReady;
 import io.github.mooring.specification.SpecificationCases;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -181,6 +186,29 @@ class GuideTest {
             assertThatThrownBy(wrong::ping).isInstanceOf(MongoSecurityException.class);
             wrong.close();
         }
+    }
+
+    @Test
+    void aListenerHearsOfConnections() {
+        AtomicInteger opened = new AtomicInteger();
+        ConnectionPoolListener listener = new ConnectionPoolListener() {
+            @Override
+            public void connectionReady(ConnectionReady event) {
+                opened.incrementAndGet();
+            }
+
+            @Override
+            public void connectionCheckOutFailed(ConnectionCheckOutFailed event) {
+                System.getLogger("shop").log(Level.WARNING, "no connection: " + event);
+            }
+        };
+        ClientOptions options = ClientOptions.parse(server.uri()).withConnectionPoolListener(listener);
+        try (MongoSessionFactory factory = Mooring.dial(options);
+                MongoSession session = factory.openSession()) {
+            session.ping();
+        }
+
+        assertThat(opened).hasValue(1);
     }
 
     /** All but the bean, for which there is no container here; spaces and line ends do not count. */

@@ -53,10 +53,11 @@ class WaitTest {
             var e = catchThrowableOfType(MongoWaitQueueTimeoutException.class, client.session::ping);
 
             assertThat(e)
-                    .hasMessageMatching(
-                            "pool " + client.server.address() + " for anonymous: no resource came free"
-                                    + " within \\d+ ms, ended by waitQueueTimeout"
-                                    + " \\(max=1 inUse=1 creating=0 idle=0 destroying=0 waiting=1\\); held: 1 by .+ for \\d+ ms");
+                    .hasMessageMatching("Timed out while checking out a connection from connection pool: pool "
+                            + client.server.address() + " for anonymous: no resource came free"
+                            + " within \\d+ ms, ended by waitQueueTimeout"
+                            + " \\(max=1 inUse=1 creating=0 idle=0 destroying=0 waiting=1\\)"
+                            + "; held: 1 by .+ for \\d+ ms");
             assertThat(e.bytesSent()).isFalse();
             release(client, holder);
             client.assertStillWorks();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientOptions;
+import io.github.mooring.operation.Ping;
+import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import java.time.Duration;
@@ -79,6 +82,26 @@ class DeploymentRegistryTest {
         assertThat(registry.size()).isZero();
         assertThat(tasks.names).containsExactly("mooring-idle-deployments");
         assertThat(registry.lease(ONE).deployment()).isNotSameAs(first.deployment());
+    }
+
+    @Test
+    @DisplayName("P2 one limit holds for the connections of all configurations together")
+    void oneBudgetHoldsForAllConfigurations() {
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            ClientOptions one = ClientOptions.parse(server.uri() + "?maxTotalConnections=1&appName=one");
+            ClientOptions two = ClientOptions.parse(server.uri() + "?maxTotalConnections=1&appName=two");
+            for (ClientOptions options : List.of(one, two, one)) {
+                Duration unused = registry.lease(options)
+                        .deployment()
+                        .execute(new Ping(), Identity.anonymous(), options.sessionSettings(), false);
+            }
+
+            assertThat(registry.lease(one).deployment().sockets().size()).isEqualTo(1);
+            assertThat(registry.lease(two).deployment().sockets().size())
+                    .as("made room")
+                    .isZero();
+            registry.close();
+        }
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.github.mooring.client;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What is logged under one name, caught before it reaches the console; thread-safe. Close it. */
+final class CapturedLog extends Handler {
+    private final Logger logger;
+    private final @Nullable Level before;
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    private CapturedLog(Logger logger) {
+        this.logger = logger;
+        this.before = logger.getLevel();
+    }
+
+    /** Catches what is logged from now on, from that level upwards. */
+    static CapturedLog of(String name, Level level) {
+        CapturedLog captured = new CapturedLog(Logger.getLogger(name));
+        captured.logger.addHandler(captured);
+        captured.logger.setUseParentHandlers(false);
+        captured.level(level);
+        return captured;
+    }
+
+    /** Sets the level from which on messages are logged. */
+    void level(Level level) {
+        logger.setLevel(level);
+    }
+
+    List<String> lines() {
+        return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    List<Level> levels() {
+        return records.stream().map(LogRecord::getLevel).toList();
+    }
+
+    List<Throwable> thrown() {
+        return records.stream()
+                .map(record -> Objects.requireNonNull(record.getThrown()))
+                .toList();
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        records.add(entry);
+    }
+
+    @Override
+    public void flush() {
+        // nothing is kept back
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+        logger.setLevel(before);
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.event.ConnectionCheckOutFailed;
+import io.github.mooring.api.event.ConnectionCheckOutStarted;
+import io.github.mooring.api.event.ConnectionCheckedIn;
+import io.github.mooring.api.event.ConnectionCheckedOut;
+import io.github.mooring.api.event.ConnectionClosed;
+import io.github.mooring.api.event.ConnectionCreated;
+import io.github.mooring.api.event.ConnectionPoolCleared;
+import io.github.mooring.api.event.ConnectionPoolClosed;
+import io.github.mooring.api.event.ConnectionPoolCreated;
+import io.github.mooring.api.event.ConnectionPoolEvent;
+import io.github.mooring.api.event.ConnectionPoolListener;
+import io.github.mooring.api.event.ConnectionPoolReady;
+import io.github.mooring.api.event.ConnectionReady;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.pool.CheckOutFailure;
+import io.github.mooring.pool.CloseReason;
+import io.github.mooring.pool.PoolListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a pool's events. That they come when they should is for the pool's own tests to say. */
+class PoolListenersTest {
+    private static final ServerAddress SERVER = new ServerAddress("db.example", 27018);
+    private static final Identity ANN = new Credential("ann", "people", null, "s3cret".toCharArray());
+    private static final Duration TOOK = Duration.ofNanos(1_500_000);
+    private static final ClientOptions OPTIONS = ClientOptions.parse(
+            "mongodb://db.example:27018/?minPoolSize=1&maxPoolSize=5&maxIdleTimeMS=10000&connectionSharing=never");
+    private static final Map<String, Object> CHANGED = Map.of(
+            "connectionSharing",
+            "never",
+            "maxIdleTimeMS",
+            10_000L,
+            "maxInFlight",
+            1,
+            "maxPoolSize",
+            5,
+            "minPoolSize",
+            1);
+
+    private final RecordingPoolListener heard = new RecordingPoolListener();
+    private final CapturedLog log = CapturedLog.of(PoolLog.LOGGER, Level.INFO);
+    private final CapturedLog warnings = CapturedLog.of(PoolEvents.class.getName(), Level.INFO);
+
+    @AfterEach
+    void releaseLogs() {
+        log.close();
+        warnings.close();
+    }
+
+    /** Everything once, in an order that a pool might have. */
+    private static void tellEverything(PoolListener listener) {
+        listener.poolCreated(OPTIONS.pool().config());
+        listener.poolReady();
+        listener.checkOutStarted();
+        listener.created(1);
+        listener.ready(1, TOOK);
+        listener.checkedOut(1, TOOK);
+        listener.checkOutFailed(CheckOutFailure.TIMEOUT, TOOK, null);
+        listener.checkedIn(1);
+        listener.poolCleared(true);
+        listener.closed(1, CloseReason.STALE);
+        listener.poolClosed();
+    }
+
+    @Test
+    void theApplicationHearsEveryEventInItsOwnWords() {
+        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN));
+
+        String user = "ann@people";
+        assertThat(heard.events())
+                .containsExactly(
+                        new ConnectionPoolCreated(SERVER, user, CHANGED),
+                        new ConnectionPoolReady(SERVER, user),
+                        new ConnectionCheckOutStarted(SERVER, user),
+                        new ConnectionCreated(SERVER, user, 1),
+                        new ConnectionReady(SERVER, user, 1, TOOK),
+                        new ConnectionCheckedOut(SERVER, user, 1, TOOK),
+                        new ConnectionCheckOutFailed(SERVER, user, ConnectionCheckOutFailed.Reason.TIMEOUT, TOOK),
+                        new ConnectionCheckedIn(SERVER, user, 1),
+                        new ConnectionPoolCleared(SERVER, user, true),
+                        new ConnectionClosed(SERVER, user, 1, ConnectionClosed.Reason.STALE),
+                        new ConnectionPoolClosed(SERVER, user));
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void everyReasonHasItsWordForTheApplication() {
+        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), Identity.anonymous());
+        for (CloseReason reason : CloseReason.values()) {
+            listener.closed(1, reason);
+        }
+        for (CheckOutFailure reason : CheckOutFailure.values()) {
+            listener.checkOutFailed(reason, TOOK, null);
+        }
+
+        assertThat(heard.of(ConnectionClosed.class).stream()
+                        .map(event -> event.reason().name()))
+                .containsExactly("STALE", "IDLE", "ERROR", "POOL_CLOSED");
+        assertThat(heard.of(ConnectionCheckOutFailed.class).stream()
+                        .map(event -> event.reason().name()))
+                .containsExactly("TIMEOUT", "CONNECTION_ERROR", "POOL_CLOSED");
+        assertThat(heard.events()).extracting(ConnectionPoolEvent::user).containsOnlyNulls();
+    }
+
+    @Test
+    void aListenerThatThrowsIsLoggedOnceForEachKindOfEvent() {
+        ConnectionPoolListener broken = new ConnectionPoolListener() {
+            @Override
+            public void connectionCreated(ConnectionCreated event) {
+                throw new IllegalStateException("no disk for event " + event.connectionId());
+            }
+
+            @Override
+            public void connectionClosed(ConnectionClosed event) {
+                throw new AssertionError("a test's, left behind");
+            }
+        };
+        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(broken), Identity.anonymous());
+
+        tellEverything(listener);
+        tellEverything(listener);
+
+        assertThat(warnings.lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("the connection pool listener "
+                                + broken.getClass().getName() + " failed at "))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("ConnectionCreated of the pool for db.example:27018"),
+                        line -> assertThat(line).contains("ConnectionClosed of the pool for db.example:27018"));
+        assertThat(warnings.thrown()).extracting(Throwable::getMessage).startsWith("no disk for event 1");
+    }
+
+    @Test
+    void theLogSpeaksAsTheSpecificationHasIt() {
+        log.level(Level.FINE);
+
+        PoolListener listener = PoolListeners.of(OPTIONS, ANN);
+        tellEverything(listener);
+        listener.checkOutFailed(CheckOutFailure.CONNECTION_ERROR, TOOK, new IllegalStateException("no route"));
+        listener.closed(2, CloseReason.ERROR);
+
+        String connection = "address=db.example:27018, driver-generated ID=";
+        assertThat(log.lines())
+                .containsExactly(
+                        "Connection pool created for db.example:27018 using options connectionSharing=never,"
+                                + " maxIdleTimeMS=10000, maxInFlight=1, maxPoolSize=5, minPoolSize=1",
+                        "Connection pool ready for db.example:27018",
+                        "Checkout started for connection to db.example:27018",
+                        "Connection created: " + connection + "1",
+                        "Connection ready: " + connection + "1, established in=1.5 ms",
+                        "Connection checked out: " + connection + "1, duration=1.5 ms",
+                        "Checkout failed for connection to db.example:27018. Reason: Wait queue timeout elapsed without"
+                                + " a connection becoming available. Duration: 1.5 ms",
+                        "Connection checked in: " + connection + "1",
+                        "Connection pool for db.example:27018 cleared",
+                        "Connection closed: " + connection
+                                + "1. Reason: Connection became stale because the pool was cleared",
+                        "Connection pool closed for db.example:27018",
+                        "Checkout failed for connection to db.example:27018. Reason: An error occurred while trying to"
+                                + " establish a new connection. Error: java.lang.IllegalStateException: no route."
+                                + " Duration: 1.5 ms",
+                        "Connection closed: " + connection + "2. Reason: An error occurred while using the connection");
+        assertThat(log.levels()).containsOnly(Level.FINE);
+    }
+
+    @Test
+    void logAndApplicationHearTheSame() {
+        log.level(Level.FINE);
+
+        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), Identity.anonymous()));
+
+        assertThat(heard.events()).hasSize(11);
+        assertThat(log.lines()).hasSize(11);
+    }
+
+    @Test
+    void aPoolThatNobodyWatchesIsNotWatched() {
+        assertThat(PoolListeners.of(OPTIONS, ANN)).isSameAs(PoolListener.NONE);
+        assertThat(List.of(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN)
+                        .hearsCheckOuts()))
+                .containsExactly(true);
+    }
+}

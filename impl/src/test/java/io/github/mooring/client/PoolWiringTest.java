@@ -1,0 +1,300 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
+import io.github.mooring.api.event.ConnectionCheckOutStarted;
+import io.github.mooring.api.event.ConnectionCheckedIn;
+import io.github.mooring.api.event.ConnectionCheckedOut;
+import io.github.mooring.api.event.ConnectionClosed;
+import io.github.mooring.api.event.ConnectionCreated;
+import io.github.mooring.api.event.ConnectionPoolCleared;
+import io.github.mooring.api.event.ConnectionPoolClosed;
+import io.github.mooring.api.event.ConnectionPoolCreated;
+import io.github.mooring.api.event.ConnectionPoolEvent;
+import io.github.mooring.api.event.ConnectionPoolReady;
+import io.github.mooring.api.event.ConnectionReady;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.operation.Ping;
+import io.github.mooring.testkit.Gate;
+import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.FailCommand;
+import io.github.mooring.testkit.server.Grant;
+import io.github.mooring.testkit.server.Role;
+import io.github.mooring.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether the options of pools have the effect that they are said to have. Time and tasks are the test's. */
+@Timeout(60)
+class PoolWiringTest {
+    private static final Identity NOBODY = Identity.anonymous();
+    private static final Identity ANN = new Credential("ann", "admin", null, "s3cret".toCharArray());
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final EmbeddedServer server = EmbeddedServer.builder()
+            .user("ann", "s3cret", "admin", new Grant(Role.ROOT, "admin"))
+            .start();
+    private final ManualClock clock = new ManualClock();
+    private final ManualTaskRunner tasks = new ManualTaskRunner();
+    private final RecordingPoolListener heard = new RecordingPoolListener();
+    private final Gate gate = new Gate();
+    private final List<Deployment> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        opened.forEach(Deployment::close);
+        server.close();
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Deployment open(String uriOptions) {
+        ClientOptions options =
+                ClientOptions.parse(server.uri() + "?" + uriOptions).withConnectionPoolListener(heard);
+        Deployment deployment = Deployment.open(options, clock.clock(), tasks, SocketFactory.getDefault());
+        opened.add(deployment);
+        return deployment;
+    }
+
+    private static void ping(Deployment deployment, Identity identity) {
+        var unused = deployment.execute(
+                new Ping(), identity, ClientOptions.parse("mongodb://h").sessionSettings(), false);
+    }
+
+    /** A ping that holds its connection until the gate is opened. */
+    private Future<?> heldPing(Deployment deployment) throws InterruptedException {
+        Future<?> ping = threads.submit(() -> deployment.execute(
+                new HeldPing(gate), NOBODY, ClientOptions.parse("mongodb://h").sessionSettings(), false));
+        gate.awaitArrivals(1);
+        return ping;
+    }
+
+    private void advance(Duration time) {
+        clock.advance(time);
+        tasks.run("coarse-clock");
+    }
+
+    private List<Class<?>> kindsHeard() {
+        return heard.events().stream().<Class<?>>map(Object::getClass).toList();
+    }
+
+    @Test
+    void minPoolSizeIsKeptByMaintenanceFromTheFirstUseOn() {
+        Deployment deployment = open("minPoolSize=3");
+        tasks.run("pool-maintenance");
+        assertThat(deployment.sockets().size()).isZero();
+        ping(deployment, NOBODY);
+        assertThat(deployment.sockets().size()).isEqualTo(1);
+
+        tasks.run("pool-maintenance");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(3);
+        assertThat(server.openConnections()).isEqualTo(3);
+    }
+
+    @Test
+    void minPoolSizeIsNotIdleTooLong() {
+        Deployment deployment = open("minPoolSize=2&maxIdleTimeMS=1000");
+        ping(deployment, NOBODY);
+        tasks.run("pool-maintenance");
+
+        advance(Duration.ofSeconds(2));
+        tasks.run("pool-maintenance");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(2);
+    }
+
+    @Test
+    void maxLifeTimeEndsConnectionsHoweverBusyTheyAre() {
+        Deployment deployment = open("maxLifeTimeMS=10000");
+        ping(deployment, NOBODY);
+        advance(Duration.ofSeconds(8));
+        ping(deployment, NOBODY);
+        assertThat(deployment.socketsOpened()).isEqualTo(1);
+
+        advance(Duration.ofSeconds(2));
+        ping(deployment, NOBODY);
+
+        assertThat(deployment.socketsOpened()).isEqualTo(2);
+        assertThat(heard.of(ConnectionClosed.class))
+                .extracting(ConnectionClosed::connectionId)
+                .containsExactly(1L);
+    }
+
+    @Test
+    void maxWaitQueueSizeSendsTheNextCallerAway() throws Exception {
+        Deployment deployment = open("maxPoolSize=1&maxWaitQueueSize=1&connectionSharing=never");
+        Future<?> holder = heldPing(deployment);
+        Future<?> waiter = threads.submit(() -> ping(deployment, NOBODY));
+        clock.awaitWaiters(1);
+
+        assertThatThrownBy(() -> ping(deployment, NOBODY))
+                .isInstanceOf(MongoWaitQueueTimeoutException.class)
+                .hasMessageContaining("maxWaiting=1")
+                .hasMessageContaining("raise maxWaitQueueSize or maxPoolSize");
+
+        gate.open();
+        Object held = holder.get(10, TimeUnit.SECONDS);
+        Object waited = waiter.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void maxConnectingLimitsHandshakesUnderWay() throws Exception {
+        Deployment deployment = open("maxConnecting=1&maxPoolSize=10");
+        server.failCommand(
+                FailCommand.on("hello", "isMaster").block(Duration.ofMinutes(1)).build());
+        List<Future<?>> pings = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            pings.add(threads.submit(() -> ping(deployment, NOBODY)));
+        }
+        clock.awaitWaiters(2);
+
+        assertThat(deployment.sockets().creating()).isEqualTo(1);
+        assertThat(server.acceptedConnections()).isEqualTo(1);
+
+        server.clearFailPoint();
+        server.dropConnections();
+        int failed = 0;
+        for (Future<?> ping : pings) {
+            try {
+                Object unused = ping.get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(MongoConnectException.class);
+                failed++;
+            }
+        }
+        assertThat(failed).as("the one whose handshake was cut").isEqualTo(1);
+    }
+
+    @Test
+    void maxTotalConnectionsIsOneLimitForAllUsers() {
+        Deployment deployment = open("maxTotalConnections=1");
+        ping(deployment, NOBODY);
+        ping(deployment, ANN);
+        ping(deployment, NOBODY);
+
+        assertThat(deployment.sockets().size()).isEqualTo(1);
+        assertThat(deployment.socketsOpened()).isEqualTo(3);
+        assertThat(heard.of(ConnectionClosed.class))
+                .extracting(ConnectionClosed::user)
+                .containsExactly(null, "ann@admin");
+    }
+
+    @Test
+    void maxIdentityPoolsMakesRoomForTheNewcomer() {
+        Deployment deployment = open("maxIdentityPools=1");
+        ping(deployment, NOBODY);
+
+        ping(deployment, ANN);
+
+        assertThat(deployment.sockets().size()).isEqualTo(1);
+        assertThat(heard.of(ConnectionPoolClosed.class))
+                .extracting(ConnectionPoolClosed::user)
+                .containsExactly((String) null);
+    }
+
+    @Test
+    void aUserWhosePoolHasExpiredMayComeBack() {
+        Deployment deployment = open("maxIdleTimeMS=1000&identityPoolExpiryMS=5000");
+        ping(deployment, ANN);
+        advance(Duration.ofSeconds(2));
+        tasks.run("pool-maintenance");
+        assertThat(heard.of(ConnectionPoolClosed.class)).isEmpty();
+
+        advance(Duration.ofSeconds(4));
+        tasks.run("pool-maintenance");
+        assertThat(heard.of(ConnectionPoolClosed.class))
+                .extracting(ConnectionPoolClosed::user)
+                .containsExactly("ann@admin");
+
+        ping(deployment, ANN);
+        assertThat(heard.of(ConnectionPoolCreated.class)).hasSize(2);
+    }
+
+    @Test
+    void anOperationIsHeardFromTheFirstToTheLastEvent() {
+        Deployment deployment = open("maxPoolSize=5");
+        ping(deployment, ANN);
+        deployment.close();
+
+        assertThat(kindsHeard())
+                .containsExactly(
+                        ConnectionPoolCreated.class,
+                        ConnectionPoolReady.class,
+                        ConnectionCheckOutStarted.class,
+                        ConnectionCreated.class,
+                        ConnectionReady.class,
+                        ConnectionCheckedOut.class,
+                        ConnectionCheckedIn.class,
+                        ConnectionClosed.class,
+                        ConnectionPoolClosed.class);
+        assertThat(heard.events()).allSatisfy(event -> {
+            assertThat(event.address()).hasToString(server.address());
+            assertThat(event.user()).isEqualTo("ann@admin");
+        });
+    }
+
+    @Test
+    void aServerThatGoesDownPutsItsConnectionsInDoubt() throws Exception {
+        Deployment deployment = open("");
+        Future<?> busy = heldPing(deployment);
+        server.failCommand(FailCommand.on("hello", "isMaster").errorCode(91).build());
+
+        assertThatThrownBy(() -> ping(deployment, NOBODY))
+                .isInstanceOf(MongoConnectException.class)
+                .satisfies(e -> assertThat(((MongoConnectException) e).code()).isEqualTo(91));
+
+        assertThat(heard.of(ConnectionPoolCleared.class)).hasSize(1);
+        gate.open();
+        Object unused = busy.get(10, TimeUnit.SECONDS);
+        assertThat(deployment.sockets().size()).as("it was not kept").isZero();
+    }
+
+    @Test
+    void aConnectionThatTheServerDoesNotLetInIsNoReasonToDoubtTheOthers() throws Exception {
+        Deployment deployment = open("");
+        Future<?> busy = heldPing(deployment);
+        server.failCommand(FailCommand.on("hello", "isMaster").closeConnection().build());
+
+        assertThatThrownBy(() -> ping(deployment, NOBODY)).isInstanceOf(MongoConnectException.class);
+
+        assertThat(heard.of(ConnectionPoolCleared.class)).isEmpty();
+        gate.open();
+        Object unused = busy.get(10, TimeUnit.SECONDS);
+        assertThat(deployment.sockets().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void aPoolThatLostARaceIsClosedAgain() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Deployment deployment = open("appName=round" + round);
+            List<Future<?>> pings = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                pings.add(threads.submit(() -> ping(deployment, NOBODY)));
+            }
+            for (Future<?> ping : pings) {
+                Object unused = ping.get(10, TimeUnit.SECONDS);
+            }
+            deployment.close();
+        }
+
+        assertThat(heard.of(ConnectionPoolClosed.class))
+                .hasSameSizeAs(heard.of(ConnectionPoolCreated.class))
+                .hasSizeGreaterThanOrEqualTo(20);
+        assertThat(heard.events()).extracting(ConnectionPoolEvent::user).containsOnlyNulls();
+    }
+}
