@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
 
@@ -31,7 +33,7 @@ public final class SpecificationCases {
     @FunctionalInterface
     public interface Runner {
         /** Runs {@code testCase} and throws if it does not hold. */
-        void run(BsonDocument testCase);
+        void run(BsonDocument testCase) throws Exception;
     }
 
     /**
@@ -42,6 +44,22 @@ public final class SpecificationCases {
      * @param runner     what to do with a case
      */
     public static Stream<DynamicTest> of(String folder, Deviations deviations, Runner runner) {
+        return inFiles(
+                folder,
+                deviations,
+                runner,
+                file -> file.getArray("tests").stream()
+                        .map(BsonValue::asDocument)
+                        .toList());
+    }
+
+    /** As above, where each JSON file is one case. */
+    public static Stream<DynamicTest> ofWholeFiles(String folder, Deviations deviations, Runner runner) {
+        return inFiles(folder, deviations, runner, List::of);
+    }
+
+    private static Stream<DynamicTest> inFiles(
+            String folder, Deviations deviations, Runner runner, Function<BsonDocument, List<BsonDocument>> cases) {
         Path source = root().resolve("source").resolve(folder);
         if (!Files.isDirectory(source)) {
             return Stream.of(dynamicTest(folder + ": skipped", source.toUri(), () -> {
@@ -53,15 +71,15 @@ public final class SpecificationCases {
         for (Path file : jsonFiles(source)) {
             String name = folder + "/" + file.getFileName();
             List<String> descriptions = new ArrayList<>();
-            read(file).getArray("tests").forEach(value -> {
-                BsonDocument testCase = value.asDocument();
+            for (BsonDocument testCase : cases.apply(read(file))) {
                 String description = testCase.getString("description").getValue();
                 descriptions.add(description);
+                // with a source of its own, because surefire would otherwise report it under its factory method's name
                 tests.add(dynamicTest(
                         name + ": " + description,
                         file.toUri(),
                         () -> deviations.run(name, description, () -> runner.run(testCase))));
-            });
+            }
             tests.add(dynamicTest(
                     name + ": no deviation is stale", file.toUri(), () -> deviations.checkNames(name, descriptions)));
         }
