@@ -1,0 +1,148 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.FailCommand;
+import io.github.mooring.time.DaemonTaskRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** No operation makes a thread: those that there are come from the task runner. */
+class ThreadCensusTest {
+    private static final int CALLERS = 16;
+    private static final int ROUNDS = 4;
+
+    private final EmbeddedServer server = EmbeddedServer.start();
+    private final AtomicInteger callers = new AtomicInteger();
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(CALLERS, task -> new Thread(task, "census-" + callers.incrementAndGet()));
+    private final String options = server.uri() + "app?maxPoolSize=4";
+
+    @Test
+    void operationsOfEveryKindMakeNoThread() throws Exception {
+        try (server) {
+            List<ThreadStarts.Start> starts;
+            try (ThreadStarts recorded = new ThreadStarts();
+                    MongoSessionFactory factory = Mooring.dial(options);
+                    MongoSessionFactory impatient = Mooring.dial(options + "&timeoutMS=100")) {
+                runEverything(factory, impatient);
+                assertThat(ours()).allMatch(name -> name.matches(runnersThreads()));
+                assertThat(ours()).hasSizeLessThanOrEqualTo(2);
+                starts = recorded.end();
+            }
+            assertThat(starts)
+                    .as("the recording works")
+                    .anyMatch(start -> start.name().equals("census-1"));
+            assertThat(starts.stream().filter(this::isTheLibrarys))
+                    .isNotEmpty()
+                    .allMatch(start -> start.isBy(DaemonTaskRunner.class.getName()))
+                    .allMatch(start -> start.name().matches(runnersThreads()));
+            Eventually.isTrue("the runner's threads have ended", () -> ours().isEmpty());
+        } finally {
+            endCallers();
+        }
+    }
+
+    @Test
+    void aThreadMadeByAnOperationIsNoticed() throws Exception {
+        try (server;
+                ThreadStarts recorded = new ThreadStarts();
+                MongoSessionFactory factory = Mooring.dial(options);
+                MongoSession session = factory.openSession()) {
+            EveryOperation.prepare(session);
+            session.getDatabase("app").getCollection("numbered").find().forEach(ThreadCensusTest::startAThread);
+
+            assertThat(recorded.end().stream().filter(this::isTheLibrarys))
+                    .anyMatch(start -> !start.isBy(DaemonTaskRunner.class.getName()));
+        } finally {
+            endCallers();
+        }
+    }
+
+    private static void startAThread(Object unused) {
+        new Thread(() -> {}, "made by the code that a query calls").start();
+    }
+
+    /** Started with the library's classes on the stack, not only the tests' and the test kit's. */
+    private boolean isTheLibrarys(ThreadStarts.Start start) {
+        return start.stack().stream()
+                .anyMatch(name -> name.startsWith("io.github.mooring.")
+                        && !name.startsWith("io.github.mooring.testkit.")
+                        && !name.startsWith(ThreadCensusTest.class.getName())
+                        && !name.startsWith(EveryOperation.class.getName()));
+    }
+
+    private void runEverything(MongoSessionFactory factory, MongoSessionFactory impatient) throws Exception {
+        try (MongoSession session = factory.openSession()) {
+            EveryOperation.prepare(session);
+        }
+        together(number -> operate(factory, number, true));
+        server.failCommand(
+                FailCommand.on("find", "ping").block(Duration.ofSeconds(1)).build());
+        together(number -> operate(impatient, number, false));
+        server.clearFailPoint();
+        server.dropConnections();
+        together(number -> operate(factory, number, false));
+    }
+
+    private void together(Step step) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            int from = i * ROUNDS;
+            running.add(threads.submit(() -> {
+                for (int number = from; number < from + ROUNDS; number++) {
+                    step.run(number);
+                }
+            }));
+        }
+        for (Future<?> one : running) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void operate(MongoSessionFactory factory, int number, boolean mustSucceed) {
+        try (MongoSession session = factory.openSession();
+                MongoSession copy = session.copy()) {
+            EveryOperation.run(copy, number);
+        } catch (MongoException e) {
+            if (mustSucceed) {
+                throw e;
+            }
+        }
+    }
+
+    /** The names of the live threads that belong to this test's factory. */
+    private Set<String> ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains(server.address()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String runnersThreads() {
+        return "mooring-" + server.address() + "-(scheduler|worker)";
+    }
+
+    private void endCallers() throws InterruptedException {
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private interface Step {
+        void run(int number);
+    }
+}
