@@ -21,6 +21,7 @@ public abstract sealed class MongoException extends RuntimeException
                 MongoProtocolException,
                 MongoSecurityException,
                 MongoServerException,
+                MongoSessionStateLostException,
                 MongoSocketException,
                 MongoTimeoutException {
     private static final long serialVersionUID = 1L;

@@ -5,26 +5,36 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * A conversation with the deployment: whose rights, which mode, which concerns, which open cursors. It holds no socket
- * of its own; each operation takes one for as long as it lasts.
+ * A conversation with the deployment: whose rights, which mode, which concerns, which open cursors; mgo's Session. It
+ * holds no socket of its own: each operation takes one for as long as it lasts. Where mgo kept a socket for the sake
+ * of order, the same is promised here by other means: what a session has seen is remembered, and shared by
+ * {@link #share()}; what has to stay on one connection is put into a {@link #startRequest() request}.
  *
- * <p>Any thread may use it; concurrent operations of one session run side by side. Closing it ends its cursors. In a
- * container it is a connection handle: open it, use it and close it within one business method, or keep it, as the
- * container allows.
+ * <p>Any thread may use it; concurrent operations of one session run side by side. No setting waits for an operation,
+ * and a session can be closed while operations of it wait: those that wait for a connection then end with
+ * {@link MongoClosedException}. Settings are the session's own, and hold from its next operation on. How many sockets
+ * there may be is not a setting of a session (mgo's SetPoolLimit): all sessions share them, so it is the option
+ * {@code maxPoolSize} of the factory.
+ *
+ * <p><b>Errors.</b> A session heals by itself: after a network error, which the operation that met it reports, the next
+ * operation takes another connection. If the session held something that is gone with the server, the operation says so
+ * by {@link MongoSessionStateLostException}, once. With {@code sessionRecovery=strict} it is as it was in mgo: after a
+ * network error every operation fails with that error, until {@link #refresh()}.
+ *
+ * <p>In a container it is a connection handle: open it, use it and close it within one business method, or keep it, as
+ * the container allows.
+ *
+ * <p>Everything but {@link #isClosed()} and {@link #close()} throws {@link MongoClosedException} once the session is
+ * closed.
  */
 public interface MongoSession extends AutoCloseable {
-    /**
-     * The database that the configuration names, {@code test} if it names none. No I/O.
-     *
-     * @throws MongoClosedException if the session is closed
-     */
+    /** The database that the configuration names, {@code test} if it names none. No I/O. */
     MongoDatabase getDatabase();
 
     /**
      * A database by name. No I/O.
      *
      * @throws IllegalArgumentException if a server would refuse the name
-     * @throws MongoClosedException     if the session is closed
      */
     MongoDatabase getDatabase(String databaseName);
 
@@ -42,48 +52,168 @@ public interface MongoSession extends AutoCloseable {
     Duration ping();
 
     /**
-     * A new session with the same user, mode and concerns, that shares nothing else with this one (mgo's Copy). No I/O.
-     *
-     * @throws MongoClosedException if this session is closed
+     * A session with the same settings and nothing else in common (mgo's New): its user is the one that this session
+     * was opened with, whoever has logged in since. It need not see what this one has written. No I/O.
+     */
+    MongoSession newSession();
+
+    /**
+     * A session with the same settings and the same user, that shares nothing else with this one (mgo's Copy): it need
+     * not see what this one has written. A later login of the one is not one of the other. No I/O.
      */
     MongoSession copy();
 
     /**
+     * A session with the same settings and the same user, that has seen what this one has seen and will see, and the
+     * other way round (mgo's Clone): if one of them writes, a monotonic read of the other comes from the primary, too.
+     * Settings are independent from now on, as are login and close; {@link #refresh()} parts the two. No I/O.
+     */
+    MongoSession share();
+
+    /**
      * Forgets what binds the session to a server, so that a {@link Mode#MONOTONIC} session may read from secondaries
-     * again (mgo's Refresh). Open cursors go on.
-     *
-     * @throws MongoClosedException if the session is closed
+     * again, and what it shares with others (mgo's Refresh). Operations under way, open cursors and requests go on.
      */
     void refresh();
+
+    /**
+     * A request: operations over one connection. No I/O; the first operation takes the connection.
+     *
+     * @return a handle to be closed soon; the session's end closes it as well
+     */
+    MongoRequest startRequest();
 
     /** From which servers the session reads; {@link Mode#STRONG} unless the configuration says otherwise. */
     Mode mode();
 
-    /**
-     * Changes the mode and forgets what binds the session to a server.
-     *
-     * @throws MongoClosedException if the session is closed
-     */
+    /** Changes the mode and forgets what binds the session to a server, as {@link #refresh()} does. */
     void setMode(Mode mode);
+
+    /**
+     * Changes the mode.
+     *
+     * @param refresh whether to forget what binds the session to a server. If not, a session that has used the primary
+     *     before, in another mode than {@link Mode#EVENTUAL}, stays with it in {@link Mode#MONOTONIC} and
+     *     {@link Mode#EVENTUAL} mode, until it is refreshed; the other modes mean the same either way
+     */
+    void setMode(Mode mode, boolean refresh);
+
+    /**
+     * Which members the session reads from, where its mode allows others than the primary (mgo's SelectServers): those
+     * that have all tags of the first set; if there is none, of the second, and so on. (To mgo the order meant
+     * nothing; today's servers and drivers go by it.) Reads that only the primary may answer are not concerned.
+     *
+     * @param tagSets none forgets the tags; {@link TagSet#ANY} as the last one means "or else any member"
+     */
+    void selectServers(TagSet... tagSets);
+
+    /** What was given to {@link #selectServers}; immutable. */
+    List<TagSet> selectedServers();
+
+    /** The servers that are known to be alive; empty before the first has answered. No I/O. */
+    List<ServerAddress> liveServers();
 
     /** What reads of this session ask for. */
     ReadConcern readConcern();
 
-    /** Changes what reads of this session ask for, from the next operation on. */
+    /** Changes what reads of this session ask for, from the next operation on: find, aggregate, count and distinct. */
     void setReadConcern(ReadConcern readConcern);
 
     /** What writes of this session ask for. */
     WriteConcern writeConcern();
 
-    /** Changes what writes of this session ask for, from the next operation on. */
+    /**
+     * Changes what writes of this session ask for, from the next operation on. What was {@code SetSafe(nil)} in mgo is
+     * {@link WriteConcern#UNACKNOWLEDGED}: such a write is not answered at all.
+     */
     void setWriteConcern(WriteConcern writeConcern);
+
+    /** Raises what writes of this session ask for, and never lowers it; see {@link WriteConcern#raisedTo}. */
+    void ensureWriteConcern(WriteConcern atLeast);
+
+    /** Longest time of one operation of this session; zero is no limit. */
+    Duration timeout();
+
+    /**
+     * Changes the longest time of one operation of this session, with all its waits: choosing a server, waiting for a
+     * connection, sending, receiving. It stands for mgo's SetSyncTimeout and SetSocketTimeout, and is nobody else's.
+     *
+     * @param limit zero is no limit; the default is the {@code timeoutMS} of the configuration
+     * @throws IllegalArgumentException if it is negative or over 2147483647 ms
+     */
+    void setTimeout(Duration limit);
+
+    /** Longest wait of this session for a connection; zero leaves it to {@link #timeout()}. */
+    Duration waitQueueTimeout();
+
+    /**
+     * Changes the longest wait of this session for a connection (mgo's SetPoolTimeout). Opening one, if need be, is part
+     * of that wait.
+     *
+     * @param limit zero leaves it to {@link #timeout()}; the default is the option {@code waitQueueTimeoutMS}, which can
+     *     be shortened but not extended, because it is a property of the pool
+     * @throws IllegalArgumentException if it is negative, over 2147483647 ms, or longer than {@code waitQueueTimeoutMS}
+     */
+    void setWaitQueueTimeout(Duration limit);
+
+    /** Whether cursors of this session are kept by the server however long they lie idle. */
+    boolean noCursorTimeout();
+
+    /**
+     * Changes whether cursors of queries made from now on are kept by the server however long they lie idle (mgo's
+     * SetCursorTimeout(0)); by default it ends them after ten minutes. Close such cursors.
+     */
+    void setNoCursorTimeout(boolean noCursorTimeout);
+
+    /** How many documents queries of this session fetch per round trip if they say nothing; 0 leaves it to the server. */
+    int batchSize();
+
+    /**
+     * Changes how many documents queries made from now on fetch per round trip, unless they say something else (mgo's
+     * SetBatch). There is no SetPrefetch: nothing is fetched before it is asked for, because that needs a thread that
+     * works for the session in the background.
+     *
+     * @param batchSize 0 leaves it to the server, which is the default
+     * @throws IllegalArgumentException if it is negative
+     */
+    void setBatchSize(int batchSize);
+
+    /** Whether writes of this session skip the validation rules of collections. */
+    boolean bypassDocumentValidation();
+
+    /** Changes whether inserts, updates, replacements and findAndModify of this session skip the validation rules. */
+    void setBypassDocumentValidation(boolean bypass);
+
+    /**
+     * Makes another user the session's (mgo's Login). The user is verified at once, by one round trip over a connection
+     * of that user; after a failure the session is as it was. For the user that the session has already, nothing is
+     * done. Connections belong to one user for ever, so nobody else is concerned: sessions made by {@link #copy()} or
+     * {@link #share()} before, open requests and the container's view of the session keep their user.
+     *
+     * @param userName as the server knows it, not empty; defined in the configured {@code authSource}
+     * @param password copied; the caller may wipe its array afterwards
+     * @throws IllegalArgumentException if {@code userName} is empty
+     * @throws MongoSecurityException   if the server refuses user or password
+     */
+    void login(String userName, char[] password);
+
+    /** Undoes {@link #login}: the user is again the one that the session was opened with. No I/O. */
+    void logout();
+
+    /**
+     * Says that this session shall not be used again once it is closed (mgosession documented such a mark). The slot of
+     * the session pool that it is from gets a new session at once; a container destroys what carries the session when
+     * it is closed. Until then the session goes on. Idempotent.
+     */
+    void doNotReuse();
 
     /** Whether {@link #close()} was called, or the container has taken the session back. */
     boolean isClosed();
 
     /**
-     * Ends the session and its cursors. Idempotent; never throws for a server that cannot be reached. Everything else
-     * that is called on it afterwards, and every operation on what it has given out, throws {@link MongoClosedException}.
+     * Ends the session, its cursors and its requests. Idempotent; never throws for a server that cannot be reached.
+     * What is called on it afterwards, and every operation on what it has given out, throws
+     * {@link MongoClosedException}.
      */
     @Override
     void close();

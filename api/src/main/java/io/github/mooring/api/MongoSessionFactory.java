@@ -34,6 +34,26 @@ public interface MongoSessionFactory extends AutoCloseable {
      */
     MongoSession openSession(String userName, char[] password);
 
+    /**
+     * A pool of few sessions that many callers share, opened by {@link #openSession()}. No I/O. The caller closes it;
+     * it ends with the factory in any case.
+     *
+     * @throws MongoClosedException          if the factory is closed
+     * @throws UnsupportedOperationException in a container, whose own pool of sessions does this
+     */
+    MongoSessionPool sessionPool(SessionPoolOptions options);
+
+    /**
+     * As above, with copies of a session that the caller has set up: its user, mode, concerns and time-outs. The pool
+     * keeps a copy; the caller may close his own at once.
+     *
+     * @param base a session of this factory
+     * @throws IllegalArgumentException      if it is a session of another factory
+     * @throws MongoClosedException          if the factory or the session is closed
+     * @throws UnsupportedOperationException in a container, whose own pool of sessions does this
+     */
+    MongoSessionPool sessionPool(MongoSession base, SessionPoolOptions options);
+
     /** Numbers of this moment: sessions, sockets, pings. */
     FactoryStatistics statistics();
 

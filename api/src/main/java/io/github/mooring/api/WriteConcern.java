@@ -1,5 +1,6 @@
 package io.github.mooring.api;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,43 @@ public record WriteConcern(@Nullable String w, @Nullable Boolean journal, Durati
     /** Whether the server answers at all. */
     public boolean isAcknowledged() {
         return !"0".equals(w);
+    }
+
+    /**
+     * This concern, raised where {@code atLeast} asks for more, and never lowered (mgo's EnsureSafe). An unacknowledged
+     * one gives way to one that is acknowledged. A mode, such as {@code majority}, replaces whatever {@code w} was,
+     * because only the server knows how much it means; a number replaces a smaller one, and what is left to the server
+     * counts as 1, which every server gives at least. {@code journal} can only be added. A {@code wTimeout} can be
+     * added (mgo forgot that) or made shorter.
+     */
+    public WriteConcern raisedTo(WriteConcern atLeast) {
+        if (!isAcknowledged()) {
+            return atLeast;
+        }
+        if (!atLeast.isAcknowledged()) {
+            return this;
+        }
+        Boolean journalled = Boolean.TRUE.equals(atLeast.journal) ? atLeast.journal : journal;
+        Duration limit = !atLeast.wTimeout.isZero() && (wTimeout.isZero() || atLeast.wTimeout.compareTo(wTimeout) < 0)
+                ? atLeast.wTimeout
+                : wTimeout;
+        return new WriteConcern(stronger(w, atLeast.w), journalled, limit);
+    }
+
+    private static @Nullable String stronger(@Nullable String w, @Nullable String atLeast) {
+        if (atLeast == null || (isNumber(w) && isNumber(atLeast) && !isMore(atLeast, w))) {
+            return w;
+        }
+        return isNumber(atLeast) && !isNumber(w) ? w : atLeast;
+    }
+
+    /** What is left to the server counts as the number 1. */
+    private static boolean isNumber(@Nullable String w) {
+        return w == null || w.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean isMore(String one, @Nullable String other) {
+        return new BigInteger(one).compareTo(other == null ? BigInteger.ONE : new BigInteger(other)) > 0;
     }
 
     /** Whether nothing is sent. */

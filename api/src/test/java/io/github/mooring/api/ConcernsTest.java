@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConcernsTest {
@@ -68,5 +71,50 @@ class ConcernsTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> new WriteConcern("1", null, null))
                 .withMessage("wTimeout");
+    }
+
+    /** Empty stands for what is left to the server. */
+    @ParameterizedTest
+    @DisplayName("M52 ensureWriteConcern raises and never lowers")
+    @CsvSource(
+            emptyValue = "",
+            value = {
+                // w, journal, wTimeout;  at least;       comes to
+                "'',    '',   0,  '', '',   0,            '', '',   0",
+                "1,     '',   0,  3,  '',   0,            3,  '',   0",
+                "3,     '',   0,  1,  '',   0,            3,  '',   0",
+                "10,    '',   0,  9,  '',   0,            10, '',   0",
+                "'',    '',   0,  1,  '',   0,            '', '',   0",
+                "'',    '',   0,  2,  '',   0,            2,  '',   0",
+                "3,     '',   0,  '', '',   0,            3,  '',   0",
+                "5,     '',   0,  majority, '', 0,        majority, '', 0",
+                "majority, '', 0, 5,  '',   0,            majority, '', 0",
+                "majority, '', 0, dc, '',   0,            dc, '',   0",
+                "0,     '',   0,  '', '',   0,            '', '',   0",
+                "0,     '',   7,  1,  true, 0,            1,  true, 0",
+                "2,     '',   0,  0,  '',   5,            2,  '',   0",
+                "1,     '',   0,  '', true, 0,            1,  true, 0",
+                "1,     true, 0,  '', false, 0,           1,  true, 0",
+                "1,     false, 0, '', '',   0,            1,  false, 0",
+                "1,     '',   0,  '', '',   9,            1,  '',   9",
+                "1,     '',   9,  '', '',   5,            1,  '',   5",
+                "1,     '',   5,  '', '',   9,            1,  '',   5",
+                "1,     '',   5,  '', '',   0,            1,  '',   5",
+            })
+    void aConcernIsRaisedAndNeverLowered(ArgumentsAccessor values) {
+        assertThat(concern(values, 0).raisedTo(concern(values, 3))).isEqualTo(concern(values, 6));
+    }
+
+    private static WriteConcern concern(ArgumentsAccessor values, int from) {
+        String w = text(values, from);
+        String journal = text(values, from + 1);
+        return new WriteConcern(
+                w.isEmpty() ? null : w,
+                journal.isEmpty() ? null : Boolean.valueOf(journal),
+                Duration.ofMillis(Long.parseLong(text(values, from + 2))));
+    }
+
+    private static String text(ArgumentsAccessor values, int index) {
+        return String.valueOf(values.get(index));
     }
 }

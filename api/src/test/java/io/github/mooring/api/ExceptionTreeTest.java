@@ -35,6 +35,8 @@ class ExceptionTreeTest {
                 new MongoInterruptedException("m", CONTEXT, cause),
                 new MongoProtocolException("m", CONTEXT, cause),
                 new MongoSecurityException("m", CONTEXT, cause),
+                new MongoSessionStateLostException(
+                        MongoSessionStateLostException.State.MONOTONIC_POSITION, "m", CONTEXT, cause),
                 new MongoSocketException("m", CONTEXT, cause),
                 new MongoConnectException("m", CONTEXT, cause),
                 new MongoWaitQueueTimeoutException("m", CONTEXT, cause),
@@ -95,6 +97,11 @@ class ExceptionTreeTest {
         MongoCommandException command = roundTrip(new MongoCommandException("find", "m", CONTEXT, "{\"ok\": 0.0}"));
         assertThat(command.commandName()).isEqualTo("find");
         assertThat(command.response()).isEqualTo("{\"ok\": 0.0}");
+
+        assertThat(roundTrip(new MongoSessionStateLostException(
+                                MongoSessionStateLostException.State.REQUEST, "m", CONTEXT, null))
+                        .lost())
+                .isEqualTo(MongoSessionStateLostException.State.REQUEST);
 
         assertThat(roundTrip(new MongoWriteException("m", CONTEXT, WRITE_ERROR)).error())
                 .isEqualTo(WRITE_ERROR);

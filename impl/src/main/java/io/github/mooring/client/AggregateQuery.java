@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoCursor;
 import io.github.mooring.operation.Aggregate;
 import io.github.mooring.operation.ReadOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@code aggregate} in the making; immutable. */
 final class AggregateQuery<T> implements AggregateIterable<T> {
-    private final ClientSession session;
+    private final CommandScope session;
     private final String databaseName;
     private final @Nullable String collectionName;
     private final Decoder<T> decoder;
     private final Aggregate.Pipeline pipeline;
 
     AggregateQuery(
-            ClientSession session,
+            CommandScope session,
             String databaseName,
             @Nullable String collectionName,
             Decoder<T> decoder,
@@ -29,6 +30,12 @@ final class AggregateQuery<T> implements AggregateIterable<T> {
         this.collectionName = collectionName;
         this.decoder = decoder;
         this.pipeline = pipeline;
+    }
+
+    /** A pipeline with the session's defaults of this moment. */
+    static Aggregate.Pipeline of(CommandScope session, List<? extends Bson> stages) {
+        int batchSize = session.settings().defaults().batchSize();
+        return Aggregate.Pipeline.of(stages).with(ReadOptions.DEFAULTS.withBatchSize(batchSize));
     }
 
     private AggregateQuery<T> with(Aggregate.Pipeline changed) {

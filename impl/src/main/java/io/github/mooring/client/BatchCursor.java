@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * the caller's limit. A failure is not the end either: once a batch was asked for and has not come, or cannot be decoded,
  * the server's cursor has moved past it, and to ask again would leave it out without a word. So the cursor stays failed.
  */
-final class BatchCursor<T> implements MongoCursor<T> {
+final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private static final Logger LOG = System.getLogger(BatchCursor.class.getName());
 
-    private final ClientSession session;
+    private final CommandScope session;
     private final Decoder<T> decoder;
     private final String databaseName;
     private final String collectionName;
@@ -45,7 +45,7 @@ final class BatchCursor<T> implements MongoCursor<T> {
     /** What the cursor cannot go on after; confined to the reading thread. */
     private @Nullable MongoException failure;
 
-    private BatchCursor(ClientSession session, CursorBatch<T> first, Decoder<T> decoder, int batchSize, long limit) {
+    private BatchCursor(CommandScope session, CursorBatch<T> first, Decoder<T> decoder, int batchSize, long limit) {
         this.session = session;
         this.decoder = decoder;
         this.databaseName = first.databaseName();
@@ -62,11 +62,11 @@ final class BatchCursor<T> implements MongoCursor<T> {
      * @param batchSize how many documents per round trip, 0 leaves it to the server
      * @param limit     how many documents at most, 0 is all
      */
-    static <T> BatchCursor<T> open(ClientSession session, CursorCommand<T> command, int batchSize, long limit) {
+    static <T> BatchCursor<T> open(CommandScope session, CursorCommand<T> command, int batchSize, long limit) {
         CursorBatch<T> first = session.execute(command);
         BatchCursor<T> cursor = new BatchCursor<>(session, first, command.decoder(), batchSize, limit);
         if (first.cursorId() != 0) {
-            session.cursors().add(cursor);
+            session.belongings().add(cursor);
         }
         boolean whole = false;
         try {
@@ -124,7 +124,8 @@ final class BatchCursor<T> implements MongoCursor<T> {
      * @param tellServer whether to kill the server's cursor, or to leave it to the server's own time-out
      * @return whether the server, if it had to be told, could be told
      */
-    boolean end(boolean tellServer) {
+    @Override
+    public boolean end(boolean tellServer) {
         if (!closed.close()) {
             return true;
         }
@@ -172,7 +173,7 @@ final class BatchCursor<T> implements MongoCursor<T> {
     private long forgetServerCursor() {
         long id = cursorId.getAndSet(0);
         if (id != 0) {
-            session.cursors().remove(this);
+            session.belongings().remove(this);
         }
         return id;
     }

@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.Mode;
 import io.github.mooring.pool.Sharing;
+import io.github.mooring.session.SessionRecovery;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,5 +47,13 @@ final class Choices {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What sessions do after a network error. */
+    static Map<String, SessionRecovery> recoveries() {
+        Map<String, SessionRecovery> recoveries = new LinkedHashMap<>();
+        recoveries.put("auto", SessionRecovery.AUTO);
+        recoveries.put("strict", SessionRecovery.STRICT);
+        return recoveries;
     }
 }

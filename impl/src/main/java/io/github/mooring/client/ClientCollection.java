@@ -17,7 +17,6 @@ import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.ReplaceOptions;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
-import io.github.mooring.operation.Aggregate;
 import io.github.mooring.operation.Checks;
 import io.github.mooring.operation.Codecs;
 import io.github.mooring.operation.CountDocuments;
@@ -26,7 +25,9 @@ import io.github.mooring.operation.Distinct;
 import io.github.mooring.operation.DropCollection;
 import io.github.mooring.operation.EstimatedCount;
 import io.github.mooring.operation.Find;
+import io.github.mooring.operation.ReadOptions;
 import io.github.mooring.operation.WriteOutcome;
+import io.github.mooring.session.SessionSettings.Defaults;
 import java.util.List;
 import java.util.Objects;
 import org.bson.codecs.Codec;
@@ -37,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class ClientCollection<T> implements MongoCollection<T> {
     private static final int NAMESPACE_NOT_FOUND = 26;
 
-    private final ClientSession session;
+    private final CommandScope session;
     private final MongoNamespace namespace;
     private final Class<T> documentClass;
     private final Codec<T> codec;
 
-    ClientCollection(ClientSession session, MongoNamespace namespace, Class<T> documentClass, Codec<T> codec) {
+    ClientCollection(CommandScope session, MongoNamespace namespace, Class<T> documentClass, Codec<T> codec) {
         this.session = session;
         this.namespace = namespace;
         this.documentClass = documentClass;
@@ -73,7 +74,11 @@ final class ClientCollection<T> implements MongoCollection<T> {
     @Override
     public FindIterable<T> find(Bson filter) {
         session.checkOpen();
-        return new FindQuery<>(session, namespace, codec, Find.Query.of(filter));
+        Defaults defaults = session.settings().defaults();
+        Find.Query query = Find.Query.of(filter)
+                .withNoCursorTimeout(defaults.noCursorTimeout())
+                .with(ReadOptions.DEFAULTS.withBatchSize(defaults.batchSize()));
+        return new FindQuery<>(session, namespace, codec, query);
     }
 
     @Override
@@ -171,7 +176,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
                 namespace.databaseName(),
                 namespace.collectionName(),
                 resultCodec,
-                Aggregate.Pipeline.of(pipeline));
+                AggregateQuery.of(session, pipeline));
     }
 
     @Override

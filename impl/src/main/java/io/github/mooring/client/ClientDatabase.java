@@ -5,7 +5,6 @@ import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.MongoNamespace;
-import io.github.mooring.operation.Aggregate;
 import io.github.mooring.operation.Codecs;
 import io.github.mooring.operation.CreateCollection;
 import io.github.mooring.operation.DropDatabase;
@@ -19,10 +18,10 @@ import org.bson.conversions.Bson;
 
 /** A database seen through a session; immutable. */
 final class ClientDatabase implements MongoDatabase {
-    private final ClientSession session;
+    private final CommandScope session;
     private final String name;
 
-    ClientDatabase(ClientSession session, String name) {
+    ClientDatabase(CommandScope session, String name) {
         this.session = session;
         this.name = name;
     }
@@ -88,7 +87,7 @@ final class ClientDatabase implements MongoDatabase {
     @Override
     public AggregateIterable<Document> aggregate(List<? extends Bson> pipeline) {
         session.checkOpen();
-        return new AggregateQuery<>(session, name, null, Codecs.document(), Aggregate.Pipeline.of(pipeline));
+        return new AggregateQuery<>(session, name, null, Codecs.document(), AggregateQuery.of(session, pipeline));
     }
 
     @Override

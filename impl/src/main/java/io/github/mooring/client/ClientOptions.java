@@ -8,6 +8,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.session.SessionRecovery;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.transport.TlsConfig;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeConcern       what writes ask for
  * @param replicaSet         the set that the server must belong to, null is not checked
  * @param directConnection   whether the server is taken as it is, whatever its role
+ * @param sessionRecovery    what sessions do after a network error
  * @param connectionPoolListener hears what happens in the pools, null if nobody does;
  *     {@link #withConnectionPoolListener} gives one
  */
@@ -59,6 +61,7 @@ public record ClientOptions(
         WriteConcern writeConcern,
         @Nullable String replicaSet,
         boolean directConnection,
+        SessionRecovery sessionRecovery,
         @Nullable ConnectionPoolListener connectionPoolListener) {
 
     /**
@@ -81,6 +84,7 @@ public record ClientOptions(
         Option.READ_PREFERENCE.check(mode);
         Objects.requireNonNull(readConcern, "readConcern");
         Option.W_TIMEOUT.check(writeConcern.wTimeout());
+        Option.SESSION_RECOVERY.check(sessionRecovery);
         checkIfGiven(Option.APP_NAME, appName);
         checkIfGiven(Option.REPLICA_SET, replicaSet);
     }
@@ -144,6 +148,7 @@ public record ClientOptions(
                     writeConcern(given),
                     given.find(Option.REPLICA_SET, String.class),
                     given.get(Option.DIRECT_CONNECTION, Boolean.class),
+                    given.get(Option.SESSION_RECOVERY, SessionRecovery.class),
                     null);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
@@ -232,11 +237,14 @@ public record ClientOptions(
                 writeConcern,
                 replicaSet,
                 directConnection,
+                sessionRecovery,
                 otherListener);
     }
 
     /** What sessions are set to at first. */
     public SessionSettings sessionSettings() {
-        return new SessionSettings(mode, readConcern, writeConcern);
+        return new SessionSettings(mode, readConcern, writeConcern)
+                .withLimits(new SessionSettings.Limits(timeout, pool.waitQueueTimeout()))
+                .withRecovery(sessionRecovery);
     }
 }

@@ -1,65 +1,137 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoDatabase;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoNamespace;
+import io.github.mooring.api.MongoRequest;
 import io.github.mooring.api.MongoSession;
-import io.github.mooring.api.ReadConcern;
-import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.ListDatabases;
 import io.github.mooring.operation.Ping;
+import io.github.mooring.session.Bond;
 import io.github.mooring.session.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
-/** A session over a {@link SessionHost}; thread-safe. It holds settings and a closed mark, and no socket. */
-public final class ClientSession implements MongoSession {
+/**
+ * A session over a {@link SessionHost}; thread-safe. There may be very many of them, most of them idle: it is one small
+ * object without a lock, and what only some sessions need is made when it is needed.
+ */
+public final class ClientSession extends SettableSession {
+    private static final AtomicReferenceFieldUpdater<ClientSession, @Nullable String> CLOSED_BY =
+            AtomicReferenceFieldUpdater.newUpdater(ClientSession.class, String.class, "closedBy");
+    private static final AtomicReferenceFieldUpdater<ClientSession, @Nullable Belongings> BELONGINGS =
+            AtomicReferenceFieldUpdater.newUpdater(ClientSession.class, Belongings.class, "belongings");
+
     private final SessionHost host;
-    private final ClosedMark closed = new ClosedMark("session");
-    private final AtomicReference<SessionSettings> settings;
-    /** Whether there was a write since the session was opened or refreshed; races between the two are the caller's. */
-    private volatile boolean wrote;
+    /** What it has seen; replaced by {@link #refresh}. An operation under way goes on with the one it began with. */
+    private volatile Bond bond;
+    /** The user that has logged in; null is the one that the session was opened with. */
+    private volatile @Nullable Identity login;
+    /** Set once, by the first operation. */
+    private volatile @Nullable Belongings belongings;
+    /** The thread that closed it; set once. */
+    private volatile @Nullable String closedBy;
 
     /**
      * An open session.
      *
-     * @param host     what carries it
-     * @param settings what it is set to at first
+     * @param host  what carries it
+     * @param start what it begins with
      */
-    public ClientSession(SessionHost host, SessionSettings settings) {
+    public ClientSession(SessionHost host, SessionStart start) {
+        super(start.settings());
         this.host = host;
-        this.settings = new AtomicReference<>(settings);
+        this.login = start.login();
+        this.bond = start.shared() == null ? new Bond() : start.shared();
     }
 
-    /** Runs a command as this session. */
-    <R> R execute(Command<R> command) {
-        closed.check();
-        if (!command.access().followsMode()) {
-            wrote = true; // even if it fails: it may have been carried out all the same
+    /** Begins again with something else; for a session that nobody has used yet. */
+    public void adopt(SessionStart start) {
+        become(start.settings());
+        login = start.login();
+        if (start.shared() != null) {
+            bond = start.shared();
         }
-        return host.execute(command, settings(), wrote);
     }
 
-    /** Runs a command that tidies up, closed or not. */
-    <R> R executeAlways(Command<R> command) {
-        return host.execute(command, settings(), wrote);
+    @Override
+    public <R> R execute(Command<R> command) {
+        return execute(command, identity(), null);
     }
 
-    /** Throws if the session is closed. */
-    void checkOpen() {
-        closed.check();
+    /** Runs a command as that user and, if there is one, over the connection of a request. */
+    <R> R execute(Command<R> command, Identity identity, @Nullable RequestConnection request) {
+        checkOpen();
+        SessionSettings set = settings();
+        Bond seen = bond;
+        Recovery.checkSound(seen);
+        if (set.mode() != Mode.EVENTUAL && command.access().needsPrimary(set.mode(), seen.isAtPrimary())) {
+            seen.usePrimary();
+        }
+        try {
+            return host.execute(
+                    command,
+                    new SessionCall(identity, set, seen, request, belongings().cancellation()));
+        } catch (MongoException e) {
+            throw Recovery.after(e, set, seen);
+        }
     }
 
-    CursorRegistry cursors() {
-        return host.cursors();
+    /** Its waits are not ended by the session's end, which it may be part of; its time-out ends them. */
+    @Override
+    public <R> R executeAlways(Command<R> command) {
+        return host.execute(command, SessionCall.of(identity(), settings()));
     }
 
-    SessionSettings settings() {
-        return Objects.requireNonNull(settings.get());
+    @Override
+    public void checkOpen() {
+        String by = closedBy;
+        if (by != null) {
+            throw ClosedMark.exception("session", by, ErrorContext.NONE, null);
+        }
+    }
+
+    @Override
+    public Belongings belongings() {
+        Belongings known = belongings;
+        if (known != null) {
+            return known;
+        }
+        BELONGINGS.compareAndSet(this, null, new Belongings());
+        return Objects.requireNonNull(belongings);
+    }
+
+    /** Whether the server, or a pool, keeps anything for it. */
+    public boolean hasBelongings() {
+        Belongings known = belongings;
+        return known != null && !known.isEmpty();
+    }
+
+    /** Ends its waits, cursors and requests, and those to come. Idempotent. */
+    public void endBelongings() {
+        belongings().end();
+    }
+
+    private Identity identity() {
+        Identity named = login;
+        return named == null ? host.identity() : named;
+    }
+
+    SessionHost host() {
+        return host;
+    }
+
+    String defaultDatabaseName() {
+        return host.defaultDatabaseName();
     }
 
     @Override
@@ -70,7 +142,7 @@ public final class ClientSession implements MongoSession {
     @Override
     public MongoDatabase getDatabase(String databaseName) {
         MongoNamespace.checkDatabaseName(databaseName);
-        closed.check();
+        checkOpen();
         return new ClientDatabase(this, databaseName);
     }
 
@@ -92,66 +164,93 @@ public final class ClientSession implements MongoSession {
     }
 
     @Override
+    public MongoSession newSession() {
+        checkOpen();
+        return host.open(SessionStart.with(settings()));
+    }
+
+    @Override
     public MongoSession copy() {
-        closed.check();
-        return host.open(settings());
+        checkOpen();
+        return host.open(new SessionStart(settings(), login, null));
+    }
+
+    @Override
+    public MongoSession share() {
+        checkOpen();
+        return host.open(shareable());
+    }
+
+    /** What a session begins with that shares what this one has seen. */
+    SessionStart shareable() {
+        return new SessionStart(settings(), login, bond);
+    }
+
+    /** The same session, as long as nobody has used it, carried by somebody else. */
+    ClientSession carriedBy(SessionHost other) {
+        return new ClientSession(other, shareable());
     }
 
     @Override
     public void refresh() {
-        closed.check();
-        wrote = false;
+        checkOpen();
+        bond = new Bond();
     }
 
     @Override
-    public Mode mode() {
-        closed.check();
-        return settings().mode();
+    public MongoRequest startRequest() {
+        checkOpen();
+        return ClientRequest.remembered(new ClientRequest(this, identity(), new RequestConnection()));
     }
 
     @Override
-    public void setMode(Mode mode) {
-        Objects.requireNonNull(mode, "mode");
-        closed.check();
-        settings.updateAndGet(s -> s.withMode(mode));
-        wrote = false;
+    public List<ServerAddress> liveServers() {
+        checkOpen();
+        return host.liveServers();
     }
 
     @Override
-    public ReadConcern readConcern() {
-        closed.check();
-        return settings().readConcern();
+    SessionSettings initialSettings() {
+        return host.initialSettings();
     }
 
     @Override
-    public void setReadConcern(ReadConcern readConcern) {
-        Objects.requireNonNull(readConcern, "readConcern");
-        closed.check();
-        settings.updateAndGet(s -> s.withReadConcern(readConcern));
+    public void login(String userName, char[] password) {
+        Objects.requireNonNull(userName, "userName");
+        Objects.requireNonNull(password, "password");
+        checkOpen();
+        Identity wanted = host.identityOf(userName, password);
+        if (!wanted.equals(identity())) {
+            var unused = host.execute(
+                    new Ping(),
+                    new SessionCall(
+                            wanted, settings(), new Bond(), null, belongings().cancellation()));
+            login = wanted;
+        }
     }
 
     @Override
-    public WriteConcern writeConcern() {
-        closed.check();
-        return settings().writeConcern();
+    public void logout() {
+        checkOpen();
+        login = null;
     }
 
     @Override
-    public void setWriteConcern(WriteConcern writeConcern) {
-        Objects.requireNonNull(writeConcern, "writeConcern");
-        closed.check();
-        settings.updateAndGet(s -> s.withWriteConcern(writeConcern));
+    public void doNotReuse() {
+        checkOpen();
+        host.doNotReuse();
     }
 
     @Override
     public boolean isClosed() {
-        return closed.isClosed();
+        return closedBy != null;
     }
 
     @Override
     public void close() {
-        if (closed.close()) {
+        if (CLOSED_BY.compareAndSet(this, null, Thread.currentThread().getName())) {
             host.sessionClosed();
+            endBelongings();
         }
     }
 

@@ -49,6 +49,17 @@ final class ClosedMark {
     }
 
     private MongoClosedException exception(String by, ErrorContext context, @Nullable MongoException cause) {
+        return exception(what, by, context, cause);
+    }
+
+    /**
+     * What a use of something that is closed comes to.
+     *
+     * @param what what it is, as it stands at the beginning of a text, such as "session"
+     * @param by   the name of the thread that closed it
+     */
+    static MongoClosedException exception(
+            String what, String by, ErrorContext context, @Nullable MongoException cause) {
         return new MongoClosedException(
                 what + " is closed: thread '" + by + "' closed it; open a new one", context, cause);
     }

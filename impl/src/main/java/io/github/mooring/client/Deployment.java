@@ -1,7 +1,9 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
@@ -20,7 +22,8 @@ import io.github.mooring.pool.PoolException;
 import io.github.mooring.pool.PoolListener;
 import io.github.mooring.pool.PoolSet;
 import io.github.mooring.pool.PoolStats;
-import io.github.mooring.session.SessionSettings;
+import io.github.mooring.pool.PoolTimeoutException;
+import io.github.mooring.pool.Use;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
@@ -99,27 +102,52 @@ public final class Deployment implements AutoCloseable {
         return new Deployment(options, clock, runner, sockets, options.pool().budget(clock));
     }
 
-    /**
-     * Runs a command.
-     *
-     * @param identity whose rights it has
-     * @param settings what the session is set to
-     * @param wrote    whether the session has written since it was opened or refreshed
-     */
-    public <R> R execute(Command<R> command, Identity identity, SessionSettings settings, boolean wrote) {
+    /** Runs a command for a session. */
+    public <R> R execute(Command<R> command, SessionCall call) {
         closed.check();
-        Deadline deadline = Deadline.afterOrNever(clock, options.timeout());
-        Lease<Connection> lease = checkOut(identity, deadline);
+        Deadline deadline =
+                Deadline.afterOrNever(clock, call.settings().limits().timeout());
+        RequestConnection request = call.request();
+        return request == null ? onAny(command, call, deadline) : on(request, command, call, deadline);
+    }
+
+    private <R> R onAny(Command<R> command, SessionCall call, Deadline deadline) {
+        Lease<Connection> lease = checkOut(call, deadline, command.mayShare() ? Use.SHARED : Use.EXCLUSIVE);
         try {
-            return new CommandRun(lease.resource(), deadline, clock, options.directConnection())
-                    .run(command, settings, wrote);
+            return run(lease, command, call, deadline);
+        } finally {
+            Leases.giveBack(lease);
+        }
+    }
+
+    private <R> R on(RequestConnection request, Command<R> command, SessionCall call, Deadline deadline) {
+        Lease<Connection> lease = request.begin(deadline, clock, call.cancellation(), () -> checkOut(call, deadline, Use.EXCLUSIVE));
+        try {
+            return run(lease, command, call, deadline);
+        } catch (MongoException e) {
+            throw request.explained(lease, e);
+        } finally {
+            request.end();
+        }
+    }
+
+    private <R> R run(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
+        try {
+            R result = new CommandRun(lease.resource(), deadline, clock, options.directConnection())
+                    .run(command, call.settings(), call.bond().isAtPrimary());
+            call.bond().answered(call.settings().mode(), options.server());
+            return result;
         } catch (MongoSocketException e) {
             closed.check(e);
             forgetConnectionsAsOldAs(lease);
             throw e;
-        } finally {
-            giveBack(lease);
         }
+    }
+
+    /** The servers that are known to be alive. */
+    public List<ServerAddress> liveServers() {
+        Heartbeat now = heartbeat();
+        return now.answered() > 0 && now.error() == null ? List.of(options.server()) : List.of();
     }
 
     /** The server that is talked to. */
@@ -185,9 +213,17 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    private Lease<Connection> checkOut(Identity identity, Deadline deadline) {
+    /** Within the operation's time, and within what the session gives to the wait if that is its own choice. */
+    private Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
+        Duration patience = call.settings().limits().waitQueueTimeout();
+        Deadline until = patience.equals(options.pool().waitQueueTimeout()) ? deadline : deadline.orWithin(clock, patience);
         try {
-            return pools.checkOut(identity, deadline);
+            return pools.checkOut(call.identity(), until, use, call.cancellation());
+        } catch (PoolTimeoutException e) {
+            boolean sessions = until.isExpired() && !deadline.isExpired();
+            String limit = "; the session gave it " + patience.toMillis() + " ms";
+            throw new MongoWaitQueueTimeoutException(
+                    e.getMessage() + (sessions ? limit : ""), ErrorContext.unsent(options.server()), e);
         } catch (PoolException e) {
             if (e instanceof PoolClosedException) {
                 closed.check();
@@ -200,15 +236,6 @@ public final class Deployment implements AutoCloseable {
     private void forgetConnectionsAsOldAs(Lease<Connection> lease) {
         if (!lease.isStale()) {
             pools.renew(identity -> true);
-        }
-    }
-
-    private static void giveBack(Lease<Connection> lease) {
-        Connection connection = lease.resource();
-        if (connection.isUsable()) {
-            lease.release();
-        } else {
-            lease.discard();
         }
     }
 }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code find} in the making; immutable. */
 final class FindQuery<T> implements FindIterable<T> {
-    private final ClientSession session;
+    private final CommandScope session;
     private final MongoNamespace namespace;
     private final Decoder<T> decoder;
     private final Find.Query query;
 
-    FindQuery(ClientSession session, MongoNamespace namespace, Decoder<T> decoder, Find.Query query) {
+    FindQuery(CommandScope session, MongoNamespace namespace, Decoder<T> decoder, Find.Query query) {
         this.session = session;
         this.namespace = namespace;
         this.decoder = decoder;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Inserts documents, in as many commands as the server's limits ask for; confined to one call. */
 final class Inserts<T> {
-    private final ClientSession session;
+    private final CommandScope session;
     private final MongoNamespace namespace;
     private final Codec<T> codec;
     private final List<BsonValue> ids = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Inserts<T> {
     private @Nullable WriteOutcome firstRefusal;
     private @Nullable MongoWriteConcernException writeConcernError;
 
-    Inserts(ClientSession session, MongoNamespace namespace, Codec<T> codec) {
+    Inserts(CommandScope session, MongoNamespace namespace, Codec<T> codec) {
         this.session = session;
         this.namespace = namespace;
         this.codec = codec;

@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.Mode;
 import io.github.mooring.pool.Sharing;
+import io.github.mooring.session.SessionRecovery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +202,14 @@ public enum Option {
             OptionType.text("the name of a set"),
             none("not checked"),
             "The replica set that the server must belong to."),
+    /** {@code sessionRecovery}. */
+    SESSION_RECOVERY(
+            "sessionRecovery",
+            OptionType.choice(SessionRecovery.class, Choices.recoveries(), Set.of()),
+            value("auto"),
+            "What a session does after a network error: auto goes on with another connection, and says once if something"
+                    + " that the session held at the server is lost; strict fails every operation of the session with"
+                    + " that error until it is refreshed, as mgo did."),
     /** {@code timeoutMS}. */
     TIMEOUT(
             "timeoutMS",

@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSecurityException;
+import io.github.mooring.api.MongoSessionStateLostException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 
@@ -38,6 +39,8 @@ final class PartlyDone {
             return new MongoInterruptedException(text, context, e);
         } else if (e instanceof MongoClosedException) {
             return new MongoClosedException(text, context, e);
+        } else if (e instanceof MongoSessionStateLostException lost) {
+            return new MongoSessionStateLostException(lost.lost(), text, context, e);
         } else if (e instanceof MongoSecurityException) {
             return new MongoSecurityException(text, context, e);
         } else if (e instanceof MongoProtocolException) {

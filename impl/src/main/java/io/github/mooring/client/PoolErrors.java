@@ -8,6 +8,7 @@ import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.pool.BudgetTimeoutException;
+import io.github.mooring.pool.PoolCancelledException;
 import io.github.mooring.pool.PoolClosedException;
 import io.github.mooring.pool.PoolException;
 import io.github.mooring.pool.PoolInterruptedException;
@@ -44,6 +45,9 @@ final class PoolErrors {
         }
         if (e instanceof PoolClosedException) {
             return new MongoClosedException(CLOSED + message, context, e);
+        }
+        if (e instanceof PoolCancelledException) {
+            return new MongoClosedException("the session was closed meanwhile: " + message, context, e);
         }
         if (e instanceof PoolPausedException) {
             return new MongoConnectException(

@@ -67,6 +67,11 @@ final class PooledConnections implements ResourceFactory<Connection> {
     }
 
     @Override
+    public boolean isAlive(Connection connection) {
+        return connection.isAlive();
+    }
+
+    @Override
     public void interrupt(Connection connection) {
         connection.close();
     }

@@ -266,6 +266,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("ReplicaSet", replicaSet);
     }
 
+    /** What sessions do after a network error. */
+    public @Nullable String getSessionRecovery() {
+        return text("SessionRecovery");
+    }
+
+    /** Sets {@link Option#SESSION_RECOVERY}. */
+    public void setSessionRecovery(@Nullable String sessionRecovery) {
+        set("SessionRecovery", sessionRecovery);
+    }
+
     /** Longest time of one operation with all its waits. */
     public @Nullable Integer getTimeoutMS() {
         return number("TimeoutMS");

@@ -6,7 +6,9 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.api.MongoSessionPool;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.SessionPoolOptions;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -76,6 +78,18 @@ public final class ContainerSessionFactory implements MongoSessionFactory, Refer
                         ? "null"
                         : "an instance of " + handle.getClass().getName())
                 + " for a session");
+    }
+
+    /** The container pools sessions, counts them and ties them to its transactions; a pool beside it would do neither. */
+    @Override
+    public MongoSessionPool sessionPool(SessionPoolOptions options) {
+        throw new UnsupportedOperationException("a session pool cannot be had in a container, which pools sessions"
+                + " itself: open a session for each unit of work, and limit them by the container's max-pool-size");
+    }
+
+    @Override
+    public MongoSessionPool sessionPool(MongoSession base, SessionPoolOptions options) {
+        return sessionPool(options);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.github.mooring.jca;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientOptions;
+import io.github.mooring.client.SessionCall;
 import io.github.mooring.client.SessionCount;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.Ping;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * What the container pools: a user's right to run commands, without a socket of its own. Thread-safe; equal to itself
  * only.
  *
- * <p>A broken socket does not break it, so it never tells the container of an error: the next command takes another
- * socket. For the same reason destroying it disconnects nobody.
+ * <p>A broken socket does not break it, so it tells the container of no error: the next command takes another
+ * socket. Only an application can say that it is not to be used again. For the same reason destroying it disconnects nobody.
  */
 public final class MongoManagedConnection implements ManagedConnection, DissociatableManagedConnection {
     private final MongoManagedConnectionFactory factory;
@@ -55,6 +57,9 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     /** Written under the lock, once; read anywhere. */
     private volatile boolean destroyed;
+
+    /** Only ever goes from false to true. */
+    private volatile boolean condemned;
 
     /** Replaced by the container at any time; null is silence. */
     private volatile @Nullable PrintWriter logWriter;
@@ -121,6 +126,15 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         }
     }
 
+    private boolean hasHandles() {
+        lock.lock();
+        try {
+            return !handles.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<SessionHandle> detachAll() {
         lock.lock();
         try {
@@ -142,7 +156,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     /** Whether it can still serve anybody; says nothing about the server. */
     boolean isUsable() {
-        return !destroyed && lease.isUsable();
+        return !destroyed && !condemned && lease.isUsable();
     }
 
     /** Whether it serves such a request. */
@@ -169,8 +183,31 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         return lease.sessions();
     }
 
-    <R> R execute(Command<R> command, SessionSettings settings, boolean wrote) {
-        return lease.deployment().execute(command, identity, settings, wrote);
+    /** The user that it was made for. */
+    Identity identity() {
+        return identity;
+    }
+
+    SessionSettings initialSettings() {
+        return initialSettings;
+    }
+
+    /** Another user, authenticated as the configured one would be. */
+    Identity identityOf(String userName, char[] password) {
+        return lease.options().signOn().identityOf(userName, password);
+    }
+
+    List<ServerAddress> liveServers() {
+        return lease.deployment().liveServers();
+    }
+
+    <R> R execute(Command<R> command, SessionCall call) {
+        return lease.deployment().execute(command, call);
+    }
+
+    /** Has the container destroy it when the last handle on it is closed. */
+    void doNotReuse() {
+        condemned = true;
     }
 
     /** Throws a MongoClosedException if the adapter has stopped. */
@@ -180,7 +217,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     /** Asks the server for a sign of life, as the user of this connection. */
     void verify() {
-        var unused = lease.deployment().execute(new Ping(), identity, initialSettings, false);
+        var unused = lease.deployment().execute(new Ping(), SessionCall.of(identity, initialSettings));
     }
 
     /**
@@ -248,11 +285,17 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         if (!detach(handle)) {
             return;
         }
-        ConnectionEvent event = new ConnectionEvent(this, ConnectionEvent.CONNECTION_CLOSED);
+        boolean broken = condemned && !hasHandles();
+        ConnectionEvent event = new ConnectionEvent(
+                this, broken ? ConnectionEvent.CONNECTION_ERROR_OCCURRED : ConnectionEvent.CONNECTION_CLOSED);
         event.setConnectionHandle(handle);
         for (ConnectionEventListener listener : listeners) {
             try {
-                listener.connectionClosed(event);
+                if (broken) {
+                    listener.connectionErrorOccurred(event);
+                } else {
+                    listener.connectionClosed(event);
+                }
             } catch (RuntimeException e) {
                 // a listener's trouble must not reach the application, nor keep the others from hearing
                 log("a listener failed when it heard of a closed session: " + e);

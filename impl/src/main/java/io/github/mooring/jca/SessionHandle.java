@@ -1,25 +1,22 @@
 package io.github.mooring.jca;
 
 import io.github.mooring.api.ErrorContext;
-import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoClosedException;
-import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
-import io.github.mooring.api.ReadConcern;
-import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientSession;
-import io.github.mooring.client.CursorRegistry;
+import io.github.mooring.client.SessionCall;
 import io.github.mooring.client.SessionHost;
+import io.github.mooring.client.SessionStart;
 import io.github.mooring.operation.Command;
 import io.github.mooring.session.SessionSettings;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   Inactive -- close by the application --> Closed, and the connection manager is told
  * </pre>
  */
-public final class SessionHandle implements MongoSession {
+public final class SessionHandle extends DelegatingSession {
     private final MongoManagedConnection origin;
-    private final CursorRegistry cursors = new CursorRegistry();
     private final ClientSession session;
     private final AtomicReference<State> state;
     /** Set by the factory before the application sees the handle; null if the managed connection was asked directly. */
@@ -66,7 +62,7 @@ public final class SessionHandle implements MongoSession {
     SessionHandle(MongoManagedConnection carrier, SessionSettings settings) {
         this.origin = carrier;
         this.state = new AtomicReference<>(new Active(carrier));
-        this.session = new ClientSession(new Carried(), settings);
+        this.session = new ClientSession(new Carried(), SessionStart.with(settings));
     }
 
     /** The managed connection that made it, whose factory and user stay the handle's. */
@@ -113,13 +109,13 @@ public final class SessionHandle implements MongoSession {
 
     private void ended() {
         origin.sessions().closed();
-        cursors.closeAll();
+        session.endBelongings();
     }
 
     /** The application has closed it. The state changes first: whoever is told may call back at once. */
     private void closedByApplication() {
         String by = "thread '" + Thread.currentThread().getName() + "' closed it";
-        if (cursors.size() > 0) {
+        if (session.hasBelongings()) {
             attachForCursors();
         }
         State before = state();
@@ -186,8 +182,8 @@ public final class SessionHandle implements MongoSession {
                 "session is closed: " + closed.by() + "; open a new one", ErrorContext.NONE, null);
     }
 
-    /** The session, if it is not closed and what carries it has not stopped. */
-    private ClientSession usable() {
+    @Override
+    ClientSession usable() {
         State current = state();
         if (current instanceof Closed closed) {
             throw closedException(closed);
@@ -195,71 +191,6 @@ public final class SessionHandle implements MongoSession {
             active.carrier().checkRunning();
         }
         return session;
-    }
-
-    @Override
-    public MongoDatabase getDatabase() {
-        return usable().getDatabase();
-    }
-
-    @Override
-    public MongoDatabase getDatabase(String databaseName) {
-        return usable().getDatabase(databaseName);
-    }
-
-    @Override
-    public List<String> listDatabaseNames() {
-        return usable().listDatabaseNames();
-    }
-
-    @Override
-    public List<Document> listDatabases() {
-        return usable().listDatabases();
-    }
-
-    @Override
-    public Duration ping() {
-        return usable().ping();
-    }
-
-    @Override
-    public MongoSession copy() {
-        return usable().copy();
-    }
-
-    @Override
-    public void refresh() {
-        usable().refresh();
-    }
-
-    @Override
-    public Mode mode() {
-        return usable().mode();
-    }
-
-    @Override
-    public void setMode(Mode mode) {
-        usable().setMode(mode);
-    }
-
-    @Override
-    public ReadConcern readConcern() {
-        return usable().readConcern();
-    }
-
-    @Override
-    public void setReadConcern(ReadConcern readConcern) {
-        usable().setReadConcern(readConcern);
-    }
-
-    @Override
-    public WriteConcern writeConcern() {
-        return usable().writeConcern();
-    }
-
-    @Override
-    public void setWriteConcern(WriteConcern writeConcern) {
-        usable().setWriteConcern(writeConcern);
     }
 
     @Override
@@ -281,12 +212,12 @@ public final class SessionHandle implements MongoSession {
     /** What the session asks of its owner. */
     private final class Carried implements SessionHost {
         @Override
-        public <R> R execute(Command<R> command, SessionSettings settings, boolean wrote) {
+        public <R> R execute(Command<R> command, SessionCall call) {
             State current = state();
             // whoever ends a session has taken it out of use already, and its cursors still have to be ended
             boolean tidying = current instanceof Closed && command.name().equals("killCursors");
             MongoManagedConnection former = tidying ? ((Closed) current).carrier() : null;
-            return (former != null ? former : carrier()).execute(command, settings, wrote);
+            return (former != null ? former : carrier()).execute(command, call);
         }
 
         @Override
@@ -295,22 +226,51 @@ public final class SessionHandle implements MongoSession {
         }
 
         @Override
-        public CursorRegistry cursors() {
-            return cursors;
+        public SessionSettings initialSettings() {
+            return origin.initialSettings();
         }
 
         @Override
-        public MongoSession open(SessionSettings settings) {
+        public Identity identity() {
+            return origin.identity();
+        }
+
+        @Override
+        public Identity identityOf(String userName, char[] password) {
+            return origin.identityOf(userName, password);
+        }
+
+        @Override
+        public List<ServerAddress> liveServers() {
+            return carrier().liveServers();
+        }
+
+        @Override
+        public MongoSession open(SessionStart start) {
             ContainerSessionFactory.Opener from = opener;
             if (from == null) {
                 throw new UnsupportedOperationException(
                         "only a session that a MongoSessionFactory has opened can be copied");
             }
-            MongoSession copy = from.open();
-            copy.setMode(settings.mode());
-            copy.setReadConcern(settings.readConcern());
-            copy.setWriteConcern(settings.writeConcern());
-            return copy;
+            MongoSession opened = from.open();
+            if (opened instanceof SessionHandle handle) {
+                handle.session.adopt(start);
+                return opened;
+            }
+            if (start.login() == null && start.shared() == null) {
+                start.settings().applyTo(opened);
+                return opened;
+            }
+            opened.close();
+            throw new UnsupportedOperationException(
+                    "the container has put " + opened.getClass().getName()
+                            + " around its sessions, through which neither a login nor what a session has seen can be handed"
+                            + " on; open a session and set it up");
+        }
+
+        @Override
+        public void doNotReuse() {
+            carrier().doNotReuse();
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.github.mooring.operation;
 
+import io.github.mooring.api.Mode;
+import io.github.mooring.session.ReadPreference;
+
 /** Which servers a command may run on, and which concerns it takes. */
 public enum Access {
     /** Reads: follows the session's mode and takes its read concern. */
@@ -26,6 +29,15 @@ public enum Access {
     /** Whether the session's mode decides which server it goes to; otherwise it goes to the primary. */
     public boolean followsMode() {
         return followsMode;
+    }
+
+    /**
+     * Whether it has to go to the primary now.
+     *
+     * @param atPrimary whether the session is bound to the primary by what it has done before
+     */
+    public boolean needsPrimary(Mode mode, boolean atPrimary) {
+        return !followsMode || ReadPreference.of(mode, atPrimary) == ReadPreference.PRIMARY;
     }
 
     /** Whether the session's read concern is sent along. */

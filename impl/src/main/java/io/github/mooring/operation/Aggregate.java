@@ -37,6 +37,9 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
         out.int64IfSet("batchSize", pipeline.writes() ? 0 : pipeline.options.batchSize());
         out.end();
         out.document("let", pipeline.let);
+        if (pipeline.writes()) {
+            out.bypassDocumentValidation(false);
+        }
         pipeline.options.writeTo(out);
     }
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * A command as it goes to one server: its own fields, the session's concerns, {@code $db} and {@code $readPreference}.
  * Immutable, as far as the command is.
  *
- * @param command  the command
- * @param settings what the session is set to
- * @param wrote    whether the session has written since it was opened or refreshed
- * @param direct   whether the server is taken as it is, whatever its role
+ * @param command   the command
+ * @param settings  what the session is set to
+ * @param atPrimary whether the session is bound to the primary by what it has done before
+ * @param direct    whether the server is taken as it is, whatever its role
  */
-public record CommandMessage(Command<?> command, SessionSettings settings, boolean wrote, boolean direct)
+public record CommandMessage(Command<?> command, SessionSettings settings, boolean atPrimary, boolean direct)
         implements Request {
     @Override
     public String commandName() {
@@ -73,6 +73,9 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         if (preference != null) {
             out.start("$readPreference");
             out.string("mode", preference.wireName());
+            if (wanted() != ReadPreference.PRIMARY) {
+                out.tags(settings.tagSets());
+            }
             out.end();
         }
     }
@@ -87,12 +90,15 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         if (!reads || kind == ServerKind.STANDALONE) {
             return null;
         }
-        ReadPreference wanted =
-                command.access().followsMode() ? ReadPreference.of(settings.mode(), wrote) : ReadPreference.PRIMARY;
+        ReadPreference wanted = wanted();
         if (wanted != ReadPreference.PRIMARY) {
             return wanted;
         }
         return direct && kind != ServerKind.MONGOS ? ReadPreference.PRIMARY_PREFERRED : null;
+    }
+
+    private ReadPreference wanted() {
+        return command.access().followsMode() ? ReadPreference.of(settings.mode(), atPrimary) : ReadPreference.PRIMARY;
     }
 
     /** The body as the BSON library wants to be handed it. */
@@ -100,7 +106,7 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         @Override
         public void encode(BsonWriter writer, CommandMessage message, EncoderContext context) {
             writer.writeStartDocument();
-            message.writeFields(new CommandWriter(writer), kind);
+            message.writeFields(new CommandWriter(writer, message.settings.defaults()), kind);
             writer.writeEndDocument();
         }
 

@@ -1,7 +1,9 @@
 package io.github.mooring.operation;
 
 import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.session.SessionSettings.Defaults;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonValue;
@@ -20,9 +22,17 @@ public final class CommandWriter {
             EncoderContext.builder().isEncodingCollectibleDocument(true).build();
 
     private final BsonWriter writer;
+    private final Defaults defaults;
 
+    /** Writes a statement, to which no default of the session applies. */
     CommandWriter(BsonWriter writer) {
+        this(writer, Defaults.NONE);
+    }
+
+    /** Writes a command of a session that has these defaults. */
+    CommandWriter(BsonWriter writer, Defaults defaults) {
         this.writer = writer;
+        this.defaults = defaults;
     }
 
     /** Writes a string. */
@@ -59,6 +69,11 @@ public final class CommandWriter {
         if (value) {
             writer.writeBoolean(name, true);
         }
+    }
+
+    /** Writes that the validation rules are skipped, if the command or the session wants it so. */
+    public void bypassDocumentValidation(boolean own) {
+        boolIfTrue("bypassDocumentValidation", own || defaults.bypassDocumentValidation());
     }
 
     /** Writes a duration in milliseconds unless it is zero; a fraction of a millisecond counts as a whole one. */
@@ -121,6 +136,20 @@ public final class CommandWriter {
     /** Ends the document that was begun last. */
     void end() {
         writer.writeEndDocument();
+    }
+
+    /** Writes the tag sets of a read preference, in their order, unless there are none. */
+    void tags(List<TagSet> tagSets) {
+        if (tagSets.isEmpty()) {
+            return;
+        }
+        writer.writeStartArray("tags");
+        for (TagSet set : tagSets) {
+            writer.writeStartDocument();
+            set.tags().forEach(writer::writeString);
+            writer.writeEndDocument();
+        }
+        writer.writeEndArray();
     }
 
     void readConcern(ReadConcern concern) {

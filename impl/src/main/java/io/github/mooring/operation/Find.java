@@ -43,6 +43,7 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
         out.int64IfSet("limit", query.limit);
         out.int64IfSet("batchSize", query.firstBatchSize());
         out.boolIfTrue("singleBatch", query.singleBatch);
+        out.boolIfTrue("noCursorTimeout", query.noCursorTimeout);
         query.options.writeTo(out);
     }
 
@@ -60,6 +61,7 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
      * @param skip        how many to leave out at the beginning
      * @param limit       how many at most, 0 is all
      * @param singleBatch whether the server shall close the cursor after the first batch
+     * @param noCursorTimeout whether the server shall keep the cursor however long it lies idle
      */
     public record Query(
             Bson filter,
@@ -68,6 +70,7 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
             long skip,
             long limit,
             boolean singleBatch,
+            boolean noCursorTimeout,
             ReadOptions options) {
         /** Checks the values. */
         public Query {
@@ -78,42 +81,47 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
 
         /** All documents that match. */
         public static Query of(Bson filter) {
-            return new Query(filter, null, null, 0, 0, false, ReadOptions.DEFAULTS);
+            return new Query(filter, null, null, 0, 0, false, false, ReadOptions.DEFAULTS);
         }
 
         /** One document, in one batch, so that the server has no cursor to keep. */
         public Query firstOnly() {
-            return new Query(filter, sort, projection, skip, 1, true, options.withBatchSize(0));
+            return new Query(filter, sort, projection, skip, 1, true, false, options.withBatchSize(0));
         }
 
         /** This with another {@code filter}. */
         public Query withFilter(Bson filter) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /** This with another {@code sort}. */
         public Query withSort(Bson sort) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /** This with another {@code projection}. */
         public Query withProjection(Bson projection) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /** This with another {@code skip}. */
         public Query withSkip(long skip) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /** This with another {@code limit}. */
         public Query withLimit(long limit) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
+        }
+
+        /** This with another {@code noCursorTimeout}. */
+        public Query withNoCursorTimeout(boolean noCursorTimeout) {
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /** This with other options. */
         public Query with(ReadOptions options) {
-            return new Query(filter, sort, projection, skip, limit, singleBatch, options);
+            return new Query(filter, sort, projection, skip, limit, singleBatch, noCursorTimeout, options);
         }
 
         /**

@@ -49,7 +49,7 @@ public record FindAndModify<T>(
         out.document("sort", settings.sort);
         out.document("fields", settings.projection);
         out.documentsIfAny("arrayFilters", settings.arrayFilters);
-        out.boolIfTrue("bypassDocumentValidation", settings.bypassDocumentValidation);
+        out.bypassDocumentValidation(settings.bypassDocumentValidation);
         out.document("hint", settings.hint);
         out.document("collation", settings.collation);
         out.document("let", settings.let);

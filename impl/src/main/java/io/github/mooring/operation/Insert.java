@@ -83,7 +83,7 @@ public final class Insert<T> implements Command<WriteOutcome> {
     public void encode(CommandWriter out) {
         out.string("insert", namespace.collectionName());
         out.bool("ordered", settings.ordered);
-        out.boolIfTrue("bypassDocumentValidation", settings.bypassDocumentValidation);
+        out.bypassDocumentValidation(settings.bypassDocumentValidation);
         out.string("comment", settings.comment);
     }
 

@@ -41,7 +41,7 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     @Override
     public void encode(CommandWriter out) {
         out.string("update", namespace.collectionName());
-        out.boolIfTrue("bypassDocumentValidation", settings.bypassDocumentValidation);
+        out.bypassDocumentValidation(settings.bypassDocumentValidation);
         out.document("let", settings.let);
         out.string("comment", settings.comment);
     }

@@ -34,14 +34,15 @@ public enum ReadPreference {
     /**
      * What a session's mode means for its next read.
      *
-     * @param wrote whether the session has written since it was opened or refreshed: a monotonic session then stays
-     *     with the primary
+     * @param atPrimary whether the session is bound to the primary, see {@link Bond#isAtPrimary()}: a monotonic session
+     *     then stays there, and so does one that was made eventual without being refreshed
      */
-    public static ReadPreference of(Mode mode, boolean wrote) {
+    public static ReadPreference of(Mode mode, boolean atPrimary) {
         return switch (mode) {
             case STRONG -> PRIMARY;
-            case MONOTONIC -> wrote ? PRIMARY : SECONDARY_PREFERRED;
-            case EVENTUAL, NEAREST -> NEAREST;
+            case MONOTONIC -> atPrimary ? PRIMARY : SECONDARY_PREFERRED;
+            case EVENTUAL -> atPrimary ? PRIMARY : NEAREST;
+            case NEAREST -> NEAREST;
             case PRIMARY_PREFERRED -> PRIMARY_PREFERRED;
             case SECONDARY -> SECONDARY;
             case SECONDARY_PREFERRED -> SECONDARY_PREFERRED;

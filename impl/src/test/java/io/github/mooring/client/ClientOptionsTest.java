@@ -16,6 +16,7 @@ import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.pool.Sharing;
+import io.github.mooring.session.SessionRecovery;
 import io.github.mooring.transport.TlsConfig;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -61,6 +62,7 @@ class ClientOptionsTest {
                         WriteConcern.SERVER_DEFAULT,
                         null,
                         false,
+                        SessionRecovery.AUTO,
                         null))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
     }
@@ -227,6 +229,7 @@ class ClientOptionsTest {
                 base.writeConcern(),
                 null,
                 false,
+                base.sessionRecovery(),
                 null);
     }
 

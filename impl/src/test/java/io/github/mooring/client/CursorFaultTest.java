@@ -134,7 +134,7 @@ class CursorFaultTest {
 
     @Test
     void aBatchThatWasNeverAskedForCanBeAskedForAgain() throws Exception {
-        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&waitQueueTimeoutMS=50")) {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never&waitQueueTimeoutMS=50")) {
             client.storeNumbered(10);
             MongoCursor<Document> cursor = twoAtATime(client.session);
             readBatch(cursor);

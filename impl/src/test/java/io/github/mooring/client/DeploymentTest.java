@@ -56,7 +56,7 @@ class DeploymentTest {
     }
 
     private <R> R execute(Command<R> command, Identity identity) {
-        return deployment.execute(command, identity, options.sessionSettings(), false);
+        return deployment.execute(command, SessionCall.of(identity, options.sessionSettings()));
     }
 
     private void ping() {
@@ -191,10 +191,11 @@ class DeploymentTest {
         ClientOptions narrow = ClientOptions.parse(server.uri() + "app?maxPoolSize=1&timeoutMS=5000");
         try (Deployment one = Deployment.open(narrow, clock.clock(), new ManualTaskRunner(), sockets)) {
             Gate gate = new Gate();
-            Future<?> holder =
-                    threads.submit(() -> one.execute(new HeldPing(gate), NOBODY, options.sessionSettings(), false));
+            Future<?> holder = threads.submit(
+                    () -> one.execute(new HeldPing(gate), SessionCall.of(NOBODY, narrow.sessionSettings())));
             gate.awaitArrivals(1);
-            Future<?> waiter = threads.submit(() -> one.execute(new Ping(), NOBODY, options.sessionSettings(), false));
+            Future<?> waiter =
+                    threads.submit(() -> one.execute(new Ping(), SessionCall.of(NOBODY, narrow.sessionSettings())));
             clock.awaitWaiters(1);
 
             clock.advance(Duration.ofSeconds(5));

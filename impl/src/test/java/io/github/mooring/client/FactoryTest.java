@@ -153,7 +153,7 @@ class FactoryTest {
 
     @Test
     void closingItSendsTheWaitQueueAway() throws Exception {
-        MongoSessionFactory narrow = dial("maxPoolSize=1");
+        MongoSessionFactory narrow = dial("maxPoolSize=1&connectionSharing=never");
         MongoSession session = narrow.openSession();
         server.failCommand(FailCommand.on("ping").block(Duration.ofSeconds(30)).build());
         Future<Duration> silent = threads.submit(session::ping);

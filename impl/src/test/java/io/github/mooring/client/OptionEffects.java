@@ -38,6 +38,7 @@ final class OptionEffects {
             case READ_CONCERN_LEVEL -> options.readConcern().level();
             case READ_PREFERENCE -> options.mode();
             case REPLICA_SET -> options.replicaSet();
+            case SESSION_RECOVERY -> options.sessionRecovery();
             case TIMEOUT -> options.timeout();
             case TLS -> options.tls().enabled();
             case TLS_ALLOW_INVALID_HOSTNAMES, TLS_INSECURE -> !options.tls().hostNameCheck();

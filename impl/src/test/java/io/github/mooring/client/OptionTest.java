@@ -44,6 +44,7 @@ class OptionTest {
             case READ_CONCERN_LEVEL -> "majority";
             case READ_PREFERENCE -> "secondaryPreferred";
             case REPLICA_SET -> "rs0";
+            case SESSION_RECOVERY -> "strict";
             case W -> "2";
         };
     }

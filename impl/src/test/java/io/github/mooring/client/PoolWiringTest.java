@@ -72,13 +72,13 @@ class PoolWiringTest {
 
     private static void ping(Deployment deployment, Identity identity) {
         var unused = deployment.execute(
-                new Ping(), identity, ClientOptions.parse("mongodb://h").sessionSettings(), false);
+                new Ping(), SessionCall.of(identity, ClientOptions.parse("mongodb://h").sessionSettings()));
     }
 
     /** A ping that holds its connection until the gate is opened. */
     private Future<?> heldPing(Deployment deployment) throws InterruptedException {
         Future<?> ping = threads.submit(() -> deployment.execute(
-                new HeldPing(gate), NOBODY, ClientOptions.parse("mongodb://h").sessionSettings(), false));
+                new HeldPing(gate), SessionCall.of(NOBODY, ClientOptions.parse("mongodb://h").sessionSettings())));
         gate.awaitArrivals(1);
         return ping;
     }

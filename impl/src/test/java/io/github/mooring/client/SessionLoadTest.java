@@ -91,7 +91,7 @@ class SessionLoadTest {
 
     @Test
     void callersThatWaitForASocketAreCounted() throws Exception {
-        try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never")) {
             client.server.failCommand(FailCommand.on("ping")
                     .times(1)
                     .block(Duration.ofSeconds(30))

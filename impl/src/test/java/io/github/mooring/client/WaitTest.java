@@ -47,7 +47,7 @@ class WaitTest {
 
     @Test
     void theWaitQueueIsLeftAfterItsTimeWithTheNumbersOfThePool() throws Exception {
-        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&waitQueueTimeoutMS=60")) {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never&waitQueueTimeoutMS=60")) {
             Future<Duration> holder = occupy(client);
 
             var e = catchThrowableOfType(MongoWaitQueueTimeoutException.class, client.session::ping);
@@ -91,7 +91,7 @@ class WaitTest {
 
     @Test
     void anInterruptEndsTheWaitForAConnection() throws Exception {
-        try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never")) {
             Future<Duration> holder = occupy(client);
             CompletableFuture<Boolean> flag = new CompletableFuture<>();
             Thread waiter = new Thread(() -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientOptions;
+import io.github.mooring.client.SessionCall;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.time.Clock;
@@ -93,7 +94,7 @@ class DeploymentRegistryTest {
             for (ClientOptions options : List.of(one, two, one)) {
                 Duration unused = registry.lease(options)
                         .deployment()
-                        .execute(new Ping(), Identity.anonymous(), options.sessionSettings(), false);
+                        .execute(new Ping(), SessionCall.of(Identity.anonymous(), options.sessionSettings()));
             }
 
             assertThat(registry.lease(one).deployment().sockets().size()).isEqualTo(1);

@@ -53,6 +53,7 @@ class CommandEncodingTest {
                 3,
                 10,
                 false,
+                true,
                 new ReadOptions(
                         4, new Document("a", 1), new Document("locale", "de"), "why", Duration.ofMillis(250), true));
 
@@ -60,7 +61,7 @@ class CommandEncodingTest {
                 .isEqualTo(json("{find: 'notes', filter: {a: 1}, sort: {s: -1}, projection: {p: 1}, hint: {a: 1},"
                         + " skip: {$numberLong: '3'}, limit: {$numberLong: '10'}, batchSize: {$numberLong: '4'},"
                         + " comment: 'why', maxTimeMS: {$numberLong: '250'}, collation: {locale: 'de'},"
-                        + " allowDiskUse: true, $db: 'app'}"));
+                        + " noCursorTimeout: true, allowDiskUse: true, $db: 'app'}"));
     }
 
     @Test

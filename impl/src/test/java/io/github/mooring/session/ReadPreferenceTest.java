@@ -8,6 +8,7 @@ import io.github.mooring.api.WriteConcern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReadPreferenceTest {
     @ParameterizedTest
@@ -24,10 +25,13 @@ class ReadPreferenceTest {
         assertThat(ReadPreference.of(mode, false).wireName()).isEqualTo(wireName);
     }
 
-    @Test
-    void aMonotonicSessionStaysWithThePrimaryOnceItHasWritten() {
-        assertThat(ReadPreference.of(Mode.MONOTONIC, true)).isEqualTo(ReadPreference.PRIMARY);
-        assertThat(ReadPreference.of(Mode.EVENTUAL, true)).isEqualTo(ReadPreference.NEAREST);
+    @ParameterizedTest
+    @EnumSource
+    void aMonotonicOrEventualSessionThatIsBoundToThePrimaryStaysThereAndOthersReadAsBefore(Mode mode) {
+        boolean stays = mode == Mode.MONOTONIC || mode == Mode.EVENTUAL;
+
+        assertThat(ReadPreference.of(mode, true))
+                .isEqualTo(stays ? ReadPreference.PRIMARY : ReadPreference.of(mode, false));
     }
 
     @Test
