@@ -70,19 +70,17 @@ final class Board<R> {
         return (gate & ROOM) != 0;
     }
 
+    /** Takes an idle slot for one alone; null if there is none. */
     @Nullable
     Slot<R> takeIdle() {
         Slot<R>[] all = slots;
-        int start = start(all.length);
-        for (int i = start; i < all.length; i++) {
-            if (all[i].tryTake()) {
-                return all[i];
+        int at = start(all.length);
+        for (int i = 0; i < all.length; i++) {
+            Slot<R> slot = all[at];
+            if (slot.tryTake()) {
+                return slot;
             }
-        }
-        for (int i = 0; i < start; i++) {
-            if (all[i].tryTake()) {
-                return all[i];
-            }
+            at = at + 1 < all.length ? at + 1 : 0;
         }
         return null;
     }

@@ -46,16 +46,12 @@ final class BudgetWait<R> {
     }
 
     private Slot<R> other(@Nullable PoolException failure) {
-        switch (waiter.state()) {
-            case GRANTED:
-                return waiter.granted();
-            case CLEARED:
-                throw pool.paused(failure);
-            case CLOSED:
-                throw pool.closed();
-            default:
-                throw Objects.requireNonNull(failure, "bug: nothing ended the wait");
-        }
+        return switch (waiter.state()) {
+            case GRANTED -> waiter.granted();
+            case CLEARED -> throw pool.paused(failure);
+            case CLOSED -> throw pool.closed();
+            case WAITING, GAVE_UP -> throw Objects.requireNonNull(failure, "bug: nothing ended the wait");
+        };
     }
 
     private void leaveQueue() {

@@ -125,16 +125,12 @@ final class CheckOut<R> {
     /** What a wait has come to. A hand-over beats whatever else has happened meanwhile. */
     private Slot<R> claim(Waiter<R> waiter) {
         PoolStats stats = waiter.isWaiting() ? withdraw(waiter) : null;
-        switch (waiter.state()) {
-            case GRANTED:
-                return waiter.granted();
-            case CLEARED:
-                throw pool.paused(null);
-            case CLOSED:
-                throw pool.closed();
-            default:
-                throw gaveUp(waiter, stats == null ? pool.stats() : stats);
-        }
+        return switch (waiter.state()) {
+            case GRANTED -> waiter.granted();
+            case CLEARED -> throw pool.paused(null);
+            case CLOSED -> throw pool.closed();
+            case WAITING, GAVE_UP -> throw gaveUp(waiter, stats == null ? pool.stats() : stats);
+        };
     }
 
     /** Leaves the queue; answers the numbers from just before. */

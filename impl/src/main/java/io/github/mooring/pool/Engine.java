@@ -121,38 +121,33 @@ final class Engine<R> {
         return slot.idleNanos(nowNanos) >= judgeNanos || slot.isExpired(nowNanos);
     }
 
-    /** As {@link #fault}, and gives the slot up if somebody throws on the way. */
+    /**
+     * What is wrong with a slot for its holder, if anything; if somebody throws on the way, the holder has it no more. One
+     * that is held alone may have been idle for long; one that others share has not been, and nothing but its holders may
+     * look at what comes over it.
+     */
     @Nullable
     CloseReason judge(Slot<R> slot, long nowNanos) {
-        boolean judged = false;
         try {
-            CloseReason fault = fault(slot, nowNanos);
-            judged = true;
-            return fault;
-        } finally {
-            if (!judged) {
-                giveUp(slot, CloseReason.ERROR);
-            }
+            boolean plain = board.isCurrent(slot) && !isSuspect(slot, nowNanos);
+            CloseReason fault = plain ? null : lookCloser(slot, nowNanos);
+            return fault != null || factory.isUsable(slot.resource()) ? fault : CloseReason.ERROR;
+        } catch (RuntimeException | Error e) {
+            giveUp(slot, CloseReason.ERROR);
+            throw e;
         }
     }
 
-    /**
-     * What is wrong with a slot for its holder, if anything. One that is held alone may have been idle for long; one that
-     * others share has not been, and nothing but its holders may look at what comes over it.
-     */
-    private @Nullable CloseReason fault(Slot<R> slot, long nowNanos) {
-        if (!board.isCurrent(slot)) {
-            return staleness(slot);
+    private @Nullable CloseReason lookCloser(Slot<R> slot, long nowNanos) {
+        CloseReason stale = staleness(slot);
+        if (stale != null || !slot.isExclusive()) {
+            return stale;
         }
-        if (isSuspect(slot, nowNanos) && slot.isExclusive()) {
-            if (slot.isExpired(nowNanos) || isIdleTooLong(slot, nowNanos)) {
-                return CloseReason.IDLE;
-            }
-            if (slot.idleNanos(nowNanos) >= peekNanos && !factory.isAlive(slot.resource())) {
-                return CloseReason.ERROR;
-            }
+        if (slot.isExpired(nowNanos) || isIdleTooLong(slot, nowNanos)) {
+            return CloseReason.IDLE;
         }
-        return factory.isUsable(slot.resource()) ? null : CloseReason.ERROR;
+        boolean silentForLong = slot.idleNanos(nowNanos) >= peekNanos;
+        return silentForLong && !factory.isAlive(slot.resource()) ? CloseReason.ERROR : null;
     }
 
     private boolean isIdleTooLong(Slot<R> slot, long nowNanos) {

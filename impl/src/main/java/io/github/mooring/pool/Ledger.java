@@ -159,10 +159,10 @@ final class Ledger<R> {
                     drainFor(sharedBlocked);
                 }
             }
-            if (exclusiveBlocked && queue.shared() == 0 || sharedBlocked && queue.exclusive() == 0) {
-                break;
-            }
-            waiter = next;
+            boolean othersShare = exclusiveBlocked && queue.shared() > 0;
+            boolean othersDoNot = sharedBlocked && queue.exclusive() > 0;
+            boolean blocked = sharedBlocked || exclusiveBlocked;
+            waiter = !blocked || othersShare || othersDoNot ? next : null;
         }
         stopDraining();
         publish();

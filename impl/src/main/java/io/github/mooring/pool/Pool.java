@@ -85,6 +85,21 @@ public final class Pool<R> implements AutoCloseable {
      */
     public Slot<R> take(Deadline deadline, Use use, Cancellation cancellation) {
         boolean shares = sharing && use == Use.SHARED;
+        if (shares || engine.heard) {
+            return takeOtherwise(deadline, shares, cancellation);
+        }
+        // small enough for the JIT compiler to take it into its callers, and then a lease need not be an object
+        Slot<R> slot = engine.board.tryTake();
+        long now = engine.coarse.nanoTime();
+        CloseReason fault = slot == null ? null : engine.judge(slot, now);
+        if (slot == null || fault != null) {
+            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, false, cancellation));
+        }
+        slot.heldBy(Thread.currentThread(), now);
+        return slot;
+    }
+
+    private Slot<R> takeOtherwise(Deadline deadline, boolean shares, Cancellation cancellation) {
         return engine.heard ? takeHeard(deadline, shares, cancellation) : take(deadline, shares, cancellation);
     }
 
@@ -93,8 +108,7 @@ public final class Pool<R> implements AutoCloseable {
         Slot<R> slot = shares ? engine.tryShare(now) : engine.board.tryTake();
         CloseReason fault = slot == null ? null : engine.judge(slot, now);
         if (slot == null || fault != null) {
-            slot = takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));
-            now = engine.coarse.nanoTime();
+            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));
         }
         if (shares && slot.isExclusive()) {
             engine.share(slot);
@@ -105,7 +119,9 @@ public final class Pool<R> implements AutoCloseable {
 
     private Slot<R> takeTheLongWay(@Nullable Slot<R> unfit, @Nullable CloseReason fault, CheckOut<R> checkOut) {
         try {
-            return unfit == null || fault == null ? checkOut.run() : checkOut.runInsteadOf(unfit, fault);
+            Slot<R> slot = unfit == null || fault == null ? checkOut.run() : checkOut.runInsteadOf(unfit, fault);
+            slot.heldBy(Thread.currentThread(), engine.coarse.nanoTime());
+            return slot;
         } catch (RuntimeException e) {
             if (!engine.heard) {
                 engine.tell(listener -> listener.checkOutFailed(failure(e), Duration.ZERO, e));

@@ -136,7 +136,7 @@ public final class ManualClock {
     private void end(Wait wait) {
         lock.lock();
         try {
-            waits.removeIf(other -> other == wait);
+            waits.remove(wait);
             changed.signalAll();
         } finally {
             lock.unlock();
