@@ -46,7 +46,7 @@ final class CheckOut<R> {
                 }
                 continue;
             }
-            CloseReason fault = pool.judge(slot, pool.coarse.nanoTime());
+            CloseReason fault = pool.returns.judge(slot, pool.coarse.nanoTime());
             if (fault == null) {
                 return slot;
             }
@@ -57,7 +57,7 @@ final class CheckOut<R> {
     /** Destroys what is in the slot, or leaves it to its other holders, and answers another. */
     private Slot<R> replace(Slot<R> slot, CloseReason fault) {
         if (!slot.isExclusive()) {
-            pool.giveUp(slot, fault);
+            pool.returns.giveUp(slot, fault);
             return enter(null, true);
         }
         pool.condemn(slot, fault);
@@ -99,7 +99,7 @@ final class CheckOut<R> {
             throw new PoolQueueFullException(
                     "pool " + pool.name() + ": " + full.waiting()
                             + " callers wait already, the most allowed (maxWaiting=" + pool.config.maxWaiting() + ", "
-                            + full + ")" + pool.holdersText(),
+                            + full + ")" + Holders.text(pool),
                     full);
         }
         await(waiter);
@@ -150,7 +150,7 @@ final class CheckOut<R> {
     }
 
     private PoolException gaveUp(Waiter<R> waiter, PoolStats stats) {
-        String held = pool.holdersText();
+        String held = Holders.text(pool);
         if (limit().isExpired()) {
             return PoolTimeoutException.waiting(pool.name(), waiter.waited(pool.clock), deadline, stats, held);
         }
@@ -187,7 +187,7 @@ final class CheckOut<R> {
 
     private boolean createWithBudget(Slot<R> permit) {
         try {
-            return pool.create(permit, shares ? Use.SHARED : Use.EXCLUSIVE, deadline, cancellation);
+            return pool.creation.create(permit, shares ? Use.SHARED : Use.EXCLUSIVE, deadline, cancellation);
         } catch (RuntimeException e) {
             if (cancellation.isCancelled()) {
                 throw new PoolCancelledException("pool " + pool.name() + ": cancelled while creating a resource", e);

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Pool}, {@link CheckOut} and {@link Maintenance} are made of: the parts of one pool, and the steps by which a
- * slot passes from one owner to the next; thread-safe.
+ * The parts of one pool, and the steps by which a slot passes from one owner to the next; thread-safe. Those that take,
+ * return and create are made of these.
  *
  * <p>Each step decides under the lock, and acts after it: first wakes those who were served, then tells the listener, then
  * destroys. Whoever owns a slot ends in exactly one of these steps, whatever is thrown on the way.
@@ -37,36 +37,26 @@ final class Engine<R> {
     @GuardedBy("lock")
     final Ledger<R> ledger;
 
-    private final ResourceFactory<R> factory;
-    private final PoolContext context;
-    private final AtomicLong ids = new AtomicLong();
+    final ResourceFactory<R> factory;
+    final Judge<R> judge;
+    final Returns<R> returns;
+    final Creation<R> creation;
     private final AtomicLong failures = new AtomicLong();
-    private final long maxLifeNanos;
-    private final long maxIdleNanos;
-    private final long peekNanos;
-    /** Idle for shorter than this, a resource needs no closer look; that is almost always so. */
-    private final long judgeNanos;
 
     Engine(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
         this.name = name;
         this.config = config;
         this.factory = factory;
-        this.context = context;
         this.clock = context.clock();
         this.coarse = context.coarse();
         this.budget = context.budget();
         this.events = new Events(context.listener());
         this.heard = context.listener().hearsCheckOuts();
         this.board = new Board<>(config.isSharing() ? config.maxInFlight() : 1);
+        this.judge = new Judge<>(config, board, factory);
         this.ledger = new Ledger<>(config, budget, board, clock.nanoTime());
-        this.maxLifeNanos = config.maxLifeTime().toNanos();
-        this.maxIdleNanos = orNever(config.maxIdleTime());
-        this.peekNanos = orNever(config.peekAfter());
-        this.judgeNanos = Math.min(maxIdleNanos, peekNanos);
-    }
-
-    private static long orNever(Duration time) {
-        return time.isZero() ? Long.MAX_VALUE : time.toNanos();
+        this.returns = new Returns<>(this);
+        this.creation = new Creation<>(this, context.jitter());
     }
 
     String name() {
@@ -77,178 +67,8 @@ final class Engine<R> {
         return board.generation();
     }
 
-    /** The short way to a resource that may be shared; null if there is none to be had so. */
-    @Nullable
-    Slot<R> tryShare(long nowNanos) {
-        if (board.isClosedToSharing()) {
-            return null;
-        }
-        boolean occupied = board.isAwaitedExclusively();
-        if (config.sharing() == Sharing.WHEN_FULL && !occupied) {
-            for (Slot<R> idle = board.findIdle(); idle != null; idle = board.findIdle()) {
-                if (tryShare(idle, false, nowNanos)) {
-                    return idle;
-                }
-            }
-            // who would have to wait for the budget joins instead
-            if (board.hasRoom() && !budget.isContended()) {
-                return null;
-            }
-        }
-        for (Slot<R> slot = board.findLeastLoaded(occupied); slot != null; slot = board.findLeastLoaded(occupied)) {
-            if (tryShare(slot, occupied, nowNanos)) {
-                return slot;
-            }
-        }
-        return null;
-    }
-
-    /** Joins, or takes alone for now what needs a closer look before others may join. */
-    private boolean tryShare(Slot<R> slot, boolean occupied, long nowNanos) {
-        boolean alone = !occupied && slot.isIdle() && isSuspect(slot, nowNanos);
-        return alone ? slot.tryTake() : slot.tryJoin(config.maxInFlight(), occupied);
-    }
-
-    /** Lets others join what was taken alone for a closer look. */
-    void share(Slot<R> slot) {
-        slot.share();
-        if (!board.isOpen()) {
-            serve(slot);
-        }
-    }
-
-    private boolean isSuspect(Slot<R> slot, long nowNanos) {
-        return slot.idleNanos(nowNanos) >= judgeNanos || slot.isExpired(nowNanos);
-    }
-
-    /**
-     * What is wrong with a slot for its holder, if anything; if somebody throws on the way, the holder has it no more. One
-     * that is held alone may have been idle for long; one that others share has not been, and nothing but its holders may
-     * look at what comes over it.
-     */
-    @Nullable
-    CloseReason judge(Slot<R> slot, long nowNanos) {
-        try {
-            boolean plain = board.isCurrent(slot) && !isSuspect(slot, nowNanos);
-            CloseReason fault = plain ? null : lookCloser(slot, nowNanos);
-            return fault != null || factory.isUsable(slot.resource()) ? fault : CloseReason.ERROR;
-        } catch (RuntimeException | Error e) {
-            giveUp(slot, CloseReason.ERROR);
-            throw e;
-        }
-    }
-
-    private @Nullable CloseReason lookCloser(Slot<R> slot, long nowNanos) {
-        CloseReason stale = staleness(slot);
-        if (stale != null || !slot.isExclusive()) {
-            return stale;
-        }
-        if (slot.isExpired(nowNanos) || isIdleTooLong(slot, nowNanos)) {
-            return CloseReason.IDLE;
-        }
-        boolean silentForLong = slot.idleNanos(nowNanos) >= peekNanos;
-        return silentForLong && !factory.isAlive(slot.resource()) ? CloseReason.ERROR : null;
-    }
-
-    private boolean isIdleTooLong(Slot<R> slot, long nowNanos) {
-        return slot.idleNanos(nowNanos) >= maxIdleNanos && board.size() > config.minSize();
-    }
-
-    /** Why a resource is out of date; null if it is not. */
-    @Nullable
-    CloseReason staleness(Slot<R> slot) {
-        long generation = board.generation();
-        if (slot.generation() == generation) {
-            return null;
-        }
-        return generation == Ledger.CLOSED ? CloseReason.POOL_CLOSED : CloseReason.STALE;
-    }
-
-    /** Ends an exclusive lease of a resource that is fit for the next; false if it has ended. */
-    boolean giveBack(Slot<R> slot, long ticket) {
-        if (heard || !board.isOpen() || !board.isCurrent(slot)) {
-            return seize(slot, ticket) && finish(slot, null);
-        }
-        if (!slot.isHeldBy(ticket)) {
-            return false;
-        }
-        slot.touch(coarse.nanoTime());
-        if (!slot.release(ticket)) {
-            return false;
-        }
-        // only after the release, see Board
-        if (!board.isOpen() || !board.isCurrent(slot) || budget.isContended()) {
-            settle(slot);
-        }
-        return true;
-    }
-
-    /** Ends an exclusive lease of a resource that is not; false if it has ended. */
-    boolean discard(Slot<R> slot, long ticket) {
-        return seize(slot, ticket) && finish(slot, CloseReason.ERROR);
-    }
-
-    private boolean seize(Slot<R> slot, long ticket) {
-        if (!slot.seize(ticket)) {
-            return false;
-        }
-        checkedIn(slot);
-        slot.touch(coarse.nanoTime());
-        return true;
-    }
-
-    /** Ends a shared lease. */
-    boolean leave(Slot<R> slot, boolean broken) {
-        checkedIn(slot);
-        leaveQuietly(slot, broken);
-        return true;
-    }
-
-    private void leaveQuietly(Slot<R> slot, boolean broken) {
-        slot.touch(coarse.nanoTime());
-        if (broken) {
-            slot.markBroken();
-        }
-        if (broken || !board.isCurrent(slot)) {
-            slot.doom();
-        }
-        SlotState.Left left = slot.leave();
-        if (left == SlotState.Left.DOOMED) {
-            CloseReason stale = staleness(slot);
-            finish(slot, slot.isBroken() || stale == null ? CloseReason.ERROR : stale);
-        } else if (!board.isOpen() || !board.isCurrent(slot) || budget.isContended()) {
-            settle(slot);
-        }
-    }
-
-    private void checkedIn(Slot<R> slot) {
-        if (heard) {
-            long id = slot.id();
-            events.note(listener -> listener.checkedIn(id));
-        }
-    }
-
-    /** Ends what was had of a slot by somebody who cannot use it; nobody hears of it. */
-    void giveUp(Slot<R> slot, @Nullable CloseReason reason) {
-        if (slot.isCreating()) {
-            free(slot);
-        } else if (!slot.isExclusive()) {
-            leaveQuietly(slot, reason == CloseReason.ERROR);
-        } else if (slot.seize(slot.ticket())) {
-            finish(slot, reason);
-        }
-    }
-
-    /** Looks after a slot that was given back while somebody waits, or after the pool was cleared. */
-    private void settle(Slot<R> slot) {
-        if (slot.tryClaim()) {
-            finish(slot, null);
-        } else {
-            serve(slot);
-        }
-    }
-
-    private void serve(Slot<R> hint) {
+    /** Gives those who wait what there is. */
+    void serve(Slot<R> hint) {
         Waiter<R> woken;
         lock.lock();
         try {
@@ -268,7 +88,7 @@ final class Engine<R> {
         try {
             ledger.touch(coarse.nanoTime());
             if (reason == null) {
-                reason = staleness(slot);
+                reason = judge.staleness(slot);
             }
             if (reason == null && budget.isContended() && ledger.isQueueEmpty()) {
                 reason = CloseReason.IDLE;
@@ -328,7 +148,7 @@ final class Engine<R> {
             factory.destroy(Objects.requireNonNull(slot.empty(), "bug: the slot is empty"));
         } catch (RuntimeException | Error e) {
             // whatever it is, it must neither keep other resources open nor hide a first exception
-            failures.incrementAndGet();
+            noteFailure();
         } finally {
             budget.release();
         }
@@ -348,70 +168,6 @@ final class Engine<R> {
         wakeAndTell(woken);
     }
 
-    /**
-     * Creates a resource on a permit for which the budget has given one too; that goes back if nothing comes of it. In
-     * the end the slot is leased to the caller, or idle if it is for nobody.
-     *
-     * @param use null for nobody
-     * @return false if it came out stale and was destroyed; the permit of the pool remains
-     */
-    @SuppressWarnings("try") // the registration has only to last
-    boolean create(Slot<R> slot, @Nullable Use use, Deadline deadline, Cancellation cancellation) {
-        Cancellation end = new Cancellation();
-        long id = ids.incrementAndGet();
-        slot.begin(id, end);
-        long begunIn = board.generation(); // after begin: a clear either sees the token, or is seen
-        long start = clock.nanoTime();
-        events.note(listener -> listener.created(id));
-        events.deliver();
-        boolean made = false;
-        try (Cancellation.Registration whileCreating = cancellation.onCancel(end::cancel)) {
-            if (begunIn == Ledger.CLOSED) {
-                throw closed(); // what begins now would never become stale, and outlive the pool
-            }
-            long life = lifeNanos();
-            R resource = Objects.requireNonNull(factory.create(deadline, end), "bug: the factory created null");
-            slot.fill(resource, begunIn, coarse.nanoTime(), life);
-            made = true;
-        } finally {
-            if (!made) {
-                budget.release();
-                noteClosed(id, CloseReason.ERROR);
-            }
-        }
-        return publish(slot, use, Duration.ofNanos(clock.nanoTime() - start));
-    }
-
-    private boolean publish(Slot<R> slot, @Nullable Use use, Duration took) {
-        CloseReason stale;
-        Waiter<R> woken;
-        lock.lock();
-        try {
-            stale = staleness(slot);
-            ledger.created();
-            if (stale == null) {
-                long id = slot.id();
-                events.note(listener -> listener.ready(id, took));
-                slot.createdFor(use);
-            } else {
-                condemnLocked(slot, stale);
-            }
-            ledger.serve(slot);
-            woken = ledger.takeWoken();
-        } finally {
-            lock.unlock();
-        }
-        wakeAndTell(woken);
-        if (stale != null) {
-            destroyContent(slot);
-        }
-        return stale == null;
-    }
-
-    private long lifeNanos() {
-        return maxLifeNanos - (long) (maxLifeNanos * 0.1 * context.jitter().getAsDouble());
-    }
-
     /** Wakes those who have been served, and tells the listener; without the lock. */
     void wakeAndTell(@Nullable Waiter<R> woken) {
         Waiter<R> waiter = woken;
@@ -423,6 +179,11 @@ final class Engine<R> {
         events.deliver();
     }
 
+    /** Counts that the factory threw something where nobody can be told. */
+    void noteFailure() {
+        failures.incrementAndGet();
+    }
+
     void tell(Consumer<PoolListener> event) {
         events.note(event);
         events.deliver();
@@ -431,60 +192,13 @@ final class Engine<R> {
     /** Condemns all that is idle after the pool has moved on; {@link #destroy} must follow for each. */
     @GuardedBy("lock")
     List<Slot<R>> condemnIdleLocked() {
+        assert lock.isHeldByCurrentThread();
         List<Slot<R>> idle = ledger.claimIdle();
         for (Slot<R> slot : idle) {
-            CloseReason stale = staleness(slot);
+            CloseReason stale = judge.staleness(slot);
             condemnLocked(slot, stale == null ? CloseReason.STALE : stale);
         }
         return idle;
-    }
-
-    /** Has those who use stale resources fail, and those who create one. */
-    void interruptStale() {
-        cancelCreations();
-        for (Slot<R> slot : board.slots()) {
-            R content = slot.content();
-            if (content != null && !board.isCurrent(slot) && slot.leases() > 0) {
-                try {
-                    factory.interrupt(content);
-                } catch (RuntimeException | Error e) {
-                    failures.incrementAndGet();
-                }
-            }
-        }
-    }
-
-    void cancelCreations() {
-        for (Slot<R> slot : board.slots()) {
-            slot.cancelCreation();
-        }
-    }
-
-    /** For how long the least recently used resource has been idle; -1 if none is. */
-    long oldestIdleNanos() {
-        Slot<R> oldest = oldestIdle();
-        return oldest == null ? -1 : Math.max(0, oldest.idleNanos(coarse.nanoTime()));
-    }
-
-    /** Destroys the resource that has been idle for longest; false if none is idle. */
-    boolean evictOldest() {
-        for (Slot<R> oldest = oldestIdle(); oldest != null; oldest = oldestIdle()) {
-            if (oldest.tryClaim()) {
-                return finish(oldest, CloseReason.IDLE);
-            }
-        }
-        return false;
-    }
-
-    private @Nullable Slot<R> oldestIdle() {
-        long now = coarse.nanoTime();
-        Slot<R> oldest = null;
-        for (Slot<R> slot : board.slots()) {
-            if (slot.isIdle() && (oldest == null || slot.idleNanos(now) > oldest.idleNanos(now))) {
-                oldest = slot;
-            }
-        }
-        return oldest;
     }
 
     Ledger.Phase phase() {
@@ -519,32 +233,6 @@ final class Engine<R> {
         } finally {
             lock.unlock();
         }
-    }
-
-    List<Holder> holders() {
-        long now = coarse.nanoTime();
-        List<Holder> holders = new ArrayList<>();
-        for (Slot<R> slot : board.slots()) {
-            Holder holder = slot.holder(now);
-            if (holder != null) {
-                holders.add(holder);
-            }
-        }
-        return holders;
-    }
-
-    /** Who holds what, as it stands in the texts of exceptions: the first few. */
-    String holdersText() {
-        List<Holder> all = holders();
-        if (all.isEmpty()) {
-            return "";
-        }
-        int shown = Math.min(3, all.size());
-        StringBuilder text = new StringBuilder("; held: ");
-        for (int i = 0; i < shown; i++) {
-            text.append(i == 0 ? "" : ", ").append(all.get(i));
-        }
-        return text.append(all.size() > shown ? ", ..." : "").toString();
     }
 
     PoolClosedException closed() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * do without the object where it can see all of its life.
  */
 public final class Lease<R> implements AutoCloseable {
-    private final Engine<R> pool;
+    private final Returns<R> pool;
     private final Slot<R> slot;
     private final R resource;
     /** Of an exclusive lease: see {@link SlotState}. */
@@ -22,7 +22,7 @@ public final class Lease<R> implements AutoCloseable {
     /** Of a shared lease: whether it has ended. */
     private final @Nullable AtomicBoolean ended;
 
-    Lease(Engine<R> pool, Slot<R> slot) {
+    Lease(Returns<R> pool, Slot<R> slot) {
         this.pool = pool;
         this.slot = slot;
         this.resource = slot.resource();
@@ -37,7 +37,7 @@ public final class Lease<R> implements AutoCloseable {
      */
     public R resource() {
         if (ended != null ? ended.get() : !slot.isHeldBy(ticket)) {
-            throw new IllegalStateException("this lease of pool " + pool.name()
+            throw new IllegalStateException("this lease of pool " + pool.poolName()
                     + " has ended; the resource may be somebody else's by now, so check out again");
         }
         return resource;

@@ -68,7 +68,7 @@ final class Maintenance<R> {
     }
 
     private @Nullable CloseReason reason(Slot<R> slot, long now, boolean isSpare) {
-        CloseReason stale = pool.staleness(slot);
+        CloseReason stale = pool.judge.staleness(slot);
         if (stale != null) {
             return stale;
         }
@@ -84,7 +84,7 @@ final class Maintenance<R> {
         }
         boolean kept = false;
         try {
-            kept = pool.budget.tryAcquire() && pool.create(permit, null, Deadline.never(), Cancellation.none());
+            kept = pool.budget.tryAcquire() && pool.creation.create(permit, null, Deadline.never(), Cancellation.none());
             return kept;
         } catch (RuntimeException e) {
             return false; // the factory has told whoever has to know; the next run tries again

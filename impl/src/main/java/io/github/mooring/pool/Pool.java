@@ -28,7 +28,9 @@ public final class Pool<R> implements AutoCloseable {
     private final Engine<R> engine;
     private final Maintenance<R> maintenance;
     private final boolean sharing;
-    private final Evictable evictable = new Idle();
+    private final Returns<R> returns;
+    private final ShortWay<R> shortWay;
+    private final Evictable eviction;
 
     /**
      * A pool, empty at first.
@@ -37,9 +39,12 @@ public final class Pool<R> implements AutoCloseable {
      */
     public Pool(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
         this.engine = new Engine<>(name, config, factory, context);
+        this.returns = engine.returns;
+        this.shortWay = new ShortWay<>(engine);
+        this.eviction = new Eviction<>(engine);
         this.maintenance = new Maintenance<>(engine);
         this.sharing = config.isSharing();
-        engine.budget.register(evictable);
+        engine.budget.register(eviction);
         engine.events.note(listener -> listener.poolCreated(config));
         engine.events.deliver();
     }
@@ -75,7 +80,7 @@ public final class Pool<R> implements AutoCloseable {
      * @throws RuntimeException         what the factory throws, as it is
      */
     public Lease<R> checkOut(Deadline deadline, Use use, Cancellation cancellation) {
-        return new Lease<>(engine, take(deadline, use, cancellation));
+        return new Lease<>(returns, take(deadline, use, cancellation));
     }
 
     /**
@@ -91,7 +96,7 @@ public final class Pool<R> implements AutoCloseable {
         // small enough for the JIT compiler to take it into its callers, and then a lease need not be an object
         Slot<R> slot = engine.board.tryTake();
         long now = engine.coarse.nanoTime();
-        CloseReason fault = slot == null ? null : engine.judge(slot, now);
+        CloseReason fault = slot == null ? null : returns.judge(slot, now);
         if (slot == null || fault != null) {
             return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, false, cancellation));
         }
@@ -105,13 +110,13 @@ public final class Pool<R> implements AutoCloseable {
 
     private Slot<R> take(Deadline deadline, boolean shares, Cancellation cancellation) {
         long now = engine.coarse.nanoTime();
-        Slot<R> slot = shares ? engine.tryShare(now) : engine.board.tryTake();
-        CloseReason fault = slot == null ? null : engine.judge(slot, now);
+        Slot<R> slot = shares ? shortWay.tryShare(now) : engine.board.tryTake();
+        CloseReason fault = slot == null ? null : returns.judge(slot, now);
         if (slot == null || fault != null) {
             return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));
         }
         if (shares && slot.isExclusive()) {
-            engine.share(slot);
+            shortWay.share(slot);
         }
         slot.heldBy(Thread.currentThread(), now);
         return slot;
@@ -157,9 +162,9 @@ public final class Pool<R> implements AutoCloseable {
     public void giveBack(Slot<R> slot) {
         long ticket = slot.ticket();
         if (ticket == 0) {
-            engine.leave(slot, false);
+            returns.leave(slot, false);
         } else {
-            engine.giveBack(slot, ticket);
+            returns.giveBack(slot, ticket);
         }
     }
 
@@ -167,9 +172,9 @@ public final class Pool<R> implements AutoCloseable {
     public void throwAway(Slot<R> slot) {
         long ticket = slot.ticket();
         if (ticket == 0) {
-            engine.leave(slot, true);
+            returns.leave(slot, true);
         } else {
-            engine.discard(slot, ticket);
+            returns.discard(slot, ticket);
         }
     }
 
@@ -207,7 +212,7 @@ public final class Pool<R> implements AutoCloseable {
         }
         engine.wakeAndTell(woken);
         if (interruptInUse) {
-            engine.interruptStale();
+            engine.creation.interruptStale();
         }
         condemned.forEach(engine::destroy);
     }
@@ -262,9 +267,9 @@ public final class Pool<R> implements AutoCloseable {
         } finally {
             engine.lock.unlock();
         }
-        engine.budget.unregister(evictable);
+        engine.budget.unregister(eviction);
         engine.wakeAndTell(woken);
-        engine.cancelCreations();
+        engine.creation.cancelCreations();
         condemned.forEach(engine::destroy);
     }
 
@@ -285,7 +290,7 @@ public final class Pool<R> implements AutoCloseable {
 
     /** Who holds what at this moment, in no particular order. */
     public List<Holder> holders() {
-        return engine.holders();
+        return Holders.of(engine);
     }
 
     /** For {@link PoolSet}, which retires pools. */
@@ -301,18 +306,5 @@ public final class Pool<R> implements AutoCloseable {
     /** As above, and looks at more, for when nothing is in motion. */
     void checkStill() {
         engine.checkInvariants(true);
-    }
-
-    /** What is idle here may make room elsewhere. */
-    private final class Idle implements Evictable {
-        @Override
-        public long oldestIdleNanos() {
-            return engine.oldestIdleNanos();
-        }
-
-        @Override
-        public boolean evictOldest() {
-            return engine.evictOldest();
-        }
     }
 }

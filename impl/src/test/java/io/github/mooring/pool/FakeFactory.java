@@ -1,5 +1,6 @@
 package io.github.mooring.pool;
 
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +12,10 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     final AtomicInteger creations = new AtomicInteger();
     final AtomicInteger alive = new AtomicInteger();
     final AtomicInteger mostAlive = new AtomicInteger();
+    final AtomicInteger peeks = new AtomicInteger();
+    /** The token of the last creation that began. */
+    volatile Cancellation creation = Cancellation.none();
+
     final List<Integer> destroyed = new CopyOnWriteArrayList<>();
     /** Set by tests, also while others run. */
     volatile Consumer<Deadline> whileCreating = deadline -> {};
@@ -52,5 +57,22 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     public boolean isUsable(FakeResource resource) {
         whileJudging.accept(resource);
         return resource.usable;
+    }
+
+    @Override
+    public FakeResource create(Deadline deadline, Cancellation cancellation) {
+        creation = cancellation;
+        return create(deadline);
+    }
+
+    @Override
+    public boolean isAlive(FakeResource resource) {
+        peeks.incrementAndGet();
+        return resource.alive;
+    }
+
+    @Override
+    public void interrupt(FakeResource resource) {
+        resource.interrupted = true;
     }
 }

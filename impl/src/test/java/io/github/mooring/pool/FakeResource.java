@@ -7,6 +7,8 @@ final class FakeResource {
     final int id;
     final AtomicInteger holders = new AtomicInteger();
     volatile boolean usable = true;
+    volatile boolean alive = true;
+    volatile boolean interrupted;
     volatile boolean destroyed;
 
     FakeResource(int id) {

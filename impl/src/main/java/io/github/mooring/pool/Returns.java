@@ -1,0 +1,120 @@
+package io.github.mooring.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How leases end; thread-safe, without state of its own.
+ *
+ * <p>The state of the slot changes first, and only then comes the look at the gate, the generation and the budget; so
+ * whoever waits, clears or needs room sees the slot, or is seen. See {@link Board}.
+ */
+final class Returns<R> {
+    private final Engine<R> pool;
+
+    Returns(Engine<R> pool) {
+        this.pool = pool;
+    }
+
+    String poolName() {
+        return pool.name();
+    }
+
+    long generation() {
+        return pool.board.generation();
+    }
+
+    /** As {@link Judge#judge}; if the factory throws on the way, the slot's holder has it no more. */
+    @Nullable
+    CloseReason judge(Slot<R> slot, long nowNanos) {
+        try {
+            return pool.judge.judge(slot, nowNanos);
+        } catch (RuntimeException | Error e) {
+            giveUp(slot, CloseReason.ERROR);
+            throw e;
+        }
+    }
+
+    /** Ends an exclusive lease of a resource that is fit for the next; false if it has ended. */
+    boolean giveBack(Slot<R> slot, long ticket) {
+        if (pool.heard || !pool.board.isOpen() || !pool.board.isCurrent(slot)) {
+            return seize(slot, ticket) && pool.finish(slot, null);
+        }
+        if (!slot.isHeldBy(ticket)) {
+            return false;
+        }
+        slot.touch(pool.coarse.nanoTime());
+        if (!slot.release(ticket)) {
+            return false;
+        }
+        // only after the release, see Board
+        if (!pool.board.isOpen() || !pool.board.isCurrent(slot) || pool.budget.isContended()) {
+            settle(slot);
+        }
+        return true;
+    }
+
+    /** Ends an exclusive lease of a resource that is not; false if it has ended. */
+    boolean discard(Slot<R> slot, long ticket) {
+        return seize(slot, ticket) && pool.finish(slot, CloseReason.ERROR);
+    }
+
+    private boolean seize(Slot<R> slot, long ticket) {
+        if (!slot.seize(ticket)) {
+            return false;
+        }
+        checkedIn(slot);
+        slot.touch(pool.coarse.nanoTime());
+        return true;
+    }
+
+    /** Ends a shared lease. */
+    boolean leave(Slot<R> slot, boolean broken) {
+        checkedIn(slot);
+        leaveQuietly(slot, broken);
+        return true;
+    }
+
+    private void leaveQuietly(Slot<R> slot, boolean broken) {
+        slot.touch(pool.coarse.nanoTime());
+        if (broken) {
+            slot.markBroken();
+        }
+        if (broken || !pool.board.isCurrent(slot)) {
+            slot.doom();
+        }
+        SlotState.Left left = slot.leave();
+        if (left == SlotState.Left.DOOMED) {
+            CloseReason stale = pool.judge.staleness(slot);
+            pool.finish(slot, slot.isBroken() || stale == null ? CloseReason.ERROR : stale);
+        } else if (!pool.board.isOpen() || !pool.board.isCurrent(slot) || pool.budget.isContended()) {
+            settle(slot);
+        }
+    }
+
+    private void checkedIn(Slot<R> slot) {
+        if (pool.heard) {
+            long id = slot.id();
+            pool.events.note(listener -> listener.checkedIn(id));
+        }
+    }
+
+    /** Ends what was had of a slot by somebody who cannot use it; nobody hears of it. */
+    void giveUp(Slot<R> slot, @Nullable CloseReason reason) {
+        if (slot.isCreating()) {
+            pool.free(slot);
+        } else if (!slot.isExclusive()) {
+            leaveQuietly(slot, reason == CloseReason.ERROR);
+        } else if (slot.seize(slot.ticket())) {
+            pool.finish(slot, reason);
+        }
+    }
+
+    /** Looks after a slot that was given back while somebody waits, or after the pool was cleared. */
+    private void settle(Slot<R> slot) {
+        if (slot.tryClaim()) {
+            pool.finish(slot, null);
+        } else {
+            pool.serve(slot);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.mooring.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** How to come by a resource without the lock and without waiting; thread-safe, without state of its own. */
+final class ShortWay<R> {
+    private final Engine<R> pool;
+    private final Board<R> board;
+    private final int maxInFlight;
+    private final boolean always;
+
+    ShortWay(Engine<R> pool) {
+        this.pool = pool;
+        this.board = pool.board;
+        this.maxInFlight = pool.config.maxInFlight();
+        this.always = pool.config.sharing() == Sharing.ALWAYS;
+    }
+
+    /** The short way to a resource that may be shared; null if there is none to be had so. */
+    @Nullable
+    Slot<R> tryShare(long nowNanos) {
+        if (board.isClosedToSharing()) {
+            return null;
+        }
+        boolean occupied = board.isAwaitedExclusively();
+        if (!always && !occupied) {
+            for (Slot<R> idle = board.findIdle(); idle != null; idle = board.findIdle()) {
+                if (tryShare(idle, false, nowNanos)) {
+                    return idle;
+                }
+            }
+            // who would have to wait for the budget joins instead
+            if (board.hasRoom() && !pool.budget.isContended()) {
+                return null;
+            }
+        }
+        for (Slot<R> slot = board.findLeastLoaded(occupied); slot != null; slot = board.findLeastLoaded(occupied)) {
+            if (tryShare(slot, occupied, nowNanos)) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** Joins, or takes alone for now what needs a closer look before others may join. */
+    private boolean tryShare(Slot<R> slot, boolean occupied, long nowNanos) {
+        boolean alone = !occupied && slot.isIdle() && pool.judge.isSuspect(slot, nowNanos);
+        return alone ? slot.tryTake() : slot.tryJoin(maxInFlight, occupied);
+    }
+
+    /** Lets others join what was taken alone for a closer look. */
+    void share(Slot<R> slot) {
+        slot.share();
+        if (!board.isOpen()) {
+            pool.serve(slot);
+        }
+    }
+}
