@@ -281,6 +281,38 @@ class PoolSetTest extends PoolFixture {
                 .hasMessageContainingAll("removeAfter", "PT-0.001S");
     }
 
+    @Test
+    void tellsOfThePoolsThatWereRemoved() {
+        List<String> removed = new ArrayList<>();
+        PoolSet<String, FakeResource> set =
+                new PoolSet<>(key -> pool(2), 1, KEEP, time.clock(), removed::add);
+        set.checkOut("evicted", NEVER).release();
+        set.checkOut("expired", NEVER).discard();
+        time.advance(KEEP);
+        set.runOnce();
+        set.checkOut("closed", NEVER).release();
+
+        set.close();
+
+        assertThat(removed).containsExactly("evicted", "expired", "closed");
+    }
+
+    @Test
+    void pausesAndResumesThePoolsThatAreMeant() {
+        PoolSet<String, FakeResource> set = set(0, Duration.ZERO);
+        Lease<FakeResource> a = set.checkOut("a", NEVER);
+        set.checkOut("b", NEVER).release();
+
+        set.clear(key -> key.equals("a"), true);
+
+        assertThat(a.resource().interrupted).isTrue();
+        assertThatThrownBy(() -> set.checkOut("a", NEVER)).isInstanceOf(PoolPausedException.class);
+        set.checkOut("b", NEVER).release();
+        set.ready(key -> true);
+        set.checkOut("a", NEVER).release();
+        a.release();
+    }
+
     private PoolSet<String, FakeResource> set(int maxPools, Duration removeAfter) {
         return new PoolSet<>(
                 key -> {
