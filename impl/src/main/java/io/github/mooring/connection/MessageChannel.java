@@ -52,6 +52,9 @@ final class MessageChannel implements AutoCloseable {
 
     private final ReplyStream stream;
     private final Traffic traffic;
+    /** False while the connection is being made. Set once, by the thread that makes it, before others get to see it. */
+    private boolean made;
+
     private final ErrorContext sent;
     private final ErrorContext unsent;
 
@@ -121,6 +124,11 @@ final class MessageChannel implements AutoCloseable {
             throw new MongoProtocolException(
                     death.reason() + " (behind the answer to " + command + " on " + name + ")", sent, death.cause());
         }
+    }
+
+    /** The connection is made: from now on a caller that runs out of time must not cost it. */
+    void setMade() {
+        made = true;
     }
 
     ServerAddress server() {
@@ -256,7 +264,7 @@ final class MessageChannel implements AutoCloseable {
         }
         boolean sound = false;
         try {
-            stream.read(call.deadline, remaining >= SUSPICIOUS_SILENCE.toNanos());
+            stream.read(call.deadline, !made || remaining >= SUSPICIOUS_SILENCE.toNanos());
             int surplus = traffic.deliver(call);
             if (surplus > 0) {
                 die(Death.surplus(surplus));

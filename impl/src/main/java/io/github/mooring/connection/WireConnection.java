@@ -13,6 +13,7 @@ final class WireConnection implements Connection {
         this.channel = channel;
         this.description = description;
         this.id = id;
+        channel.setMade();
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.RecordedRequest;
 import io.github.mooring.testkit.server.Role;
 import io.github.mooring.time.Clock;
+import io.github.mooring.time.DaemonTaskRunner;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.TlsConfig;
@@ -32,6 +33,8 @@ import java.util.Map;
 import javax.net.SocketFactory;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +42,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EmbeddedServerConnectionTest {
     private final WriteWatchdog watchdog = new WriteWatchdog();
+    private final DaemonTaskRunner runner = new DaemonTaskRunner("test");
+
+    @BeforeEach
+    void runTheWatchdog() {
+        runner.repeat("write-watchdog", Duration.ofMillis(20), watchdog::runOnce);
+    }
+
+    @AfterEach
+    void endTheRunner() {
+        runner.close();
+    }
 
     @Test
     void firstConnectionAsksInTheOldFormAndLaterOnesInTheNew() {
