@@ -12,15 +12,14 @@ import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** Mooring's own pool; the only class of the benchmark that knows how that is called. */
 final class MooringPool implements PoolUnderTest {
     private final Pool<Object> pool;
     private final Way way;
-    private final ScheduledExecutorService ticking;
+    private final Timer ticking = new Timer("benchmark-tick", true);
 
     MooringPool(int size, Way way) {
         Clock clock = Clock.system();
@@ -30,17 +29,18 @@ final class MooringPool implements PoolUnderTest {
         this.pool = new Pool<>(
                 "benchmark", config, new Objects(), PoolContext.of(clock).withCoarse(coarse));
         this.way = way;
-        this.ticking = Executors.newSingleThreadScheduledExecutor(MooringPool::daemon);
         long period = CoarseClock.PERIOD.toMillis();
-        ticking.scheduleAtFixedRate(coarse::tick, period, period, TimeUnit.MILLISECONDS);
+        ticking.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        coarse.tick();
+                    }
+                },
+                period,
+                period);
         pool.ready();
         pool.runOnce();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "benchmark-tick");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
@@ -63,7 +63,7 @@ final class MooringPool implements PoolUnderTest {
 
     @Override
     public void close() {
-        ticking.shutdownNow();
+        ticking.cancel();
         pool.close();
     }
 
