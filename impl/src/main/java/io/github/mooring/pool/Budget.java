@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How it is built.</b> What is decided under the one lock is done after it; no {@link Evictable} is called while it
  * is held. A waiter leaves the queue exactly once, under the lock, so a hand-over and whatever ends a wait have one
- * winner.
+ * winner, and a hand-over that came first counts.
  */
 public final class Budget {
     private static final int UNLIMITED = Integer.MAX_VALUE;
@@ -235,8 +235,10 @@ public final class Budget {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PoolInterruptedException(
-                    text + ": interrupted while waiting for a permit (" + statsLocked() + ")", e);
+            if (waiter.waiting) {
+                throw new PoolInterruptedException(
+                        text + ": interrupted while waiting for a permit (" + statsLocked() + ")", e);
+            }
         } finally {
             lock.unlock();
         }

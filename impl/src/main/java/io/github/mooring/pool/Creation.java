@@ -77,6 +77,8 @@ final class Creation<R> {
         pool.wakeAndTell(woken);
         if (stale != null) {
             pool.destroyContent(slot);
+        } else if (use == null) {
+            pool.makeRoomIfAsked();
         }
         return stale == null;
     }

@@ -41,6 +41,7 @@ final class Engine<R> {
     final Judge<R> judge;
     final Returns<R> returns;
     final Creation<R> creation;
+    final Eviction<R> eviction = new Eviction<>(this);
     private final AtomicLong failures = new AtomicLong();
 
     Engine(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
@@ -106,8 +107,17 @@ final class Engine<R> {
         wakeAndTell(woken);
         if (reason != null) {
             destroy(slot);
+        } else {
+            makeRoomIfAsked();
         }
         return true;
+    }
+
+    /** To be called after something has become idle: who waits for the budget asked before, and asks only once. */
+    void makeRoomIfAsked() {
+        if (budget.isContended()) {
+            eviction.evictOldest();
+        }
     }
 
     /** As {@link #condemnLocked}, for whoever holds it alone. */

@@ -37,6 +37,7 @@ final class Maintenance<R> {
         }
         pool.wakeAndTell(woken);
         due.forEach(pool::destroy);
+        pool.makeRoomIfAsked(); // while this held what is idle, nobody could find it
         while (createOneIfMissing()) {
             // one after the other, until nothing is missing or something stands in the way
         }

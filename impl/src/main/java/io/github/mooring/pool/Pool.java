@@ -30,7 +30,6 @@ public final class Pool<R> implements AutoCloseable {
     private final boolean sharing;
     private final Returns<R> returns;
     private final ShortWay<R> shortWay;
-    private final Evictable eviction;
 
     /**
      * A pool, empty at first.
@@ -41,10 +40,9 @@ public final class Pool<R> implements AutoCloseable {
         this.engine = new Engine<>(name, config, factory, context);
         this.returns = engine.returns;
         this.shortWay = new ShortWay<>(engine);
-        this.eviction = new Eviction<>(engine);
         this.maintenance = new Maintenance<>(engine);
         this.sharing = config.isSharing();
-        engine.budget.register(eviction);
+        engine.budget.register(engine.eviction);
         engine.events.note(listener -> listener.poolCreated(config));
         engine.events.deliver();
     }
@@ -267,7 +265,7 @@ public final class Pool<R> implements AutoCloseable {
         } finally {
             engine.lock.unlock();
         }
-        engine.budget.unregister(eviction);
+        engine.budget.unregister(engine.eviction);
         engine.wakeAndTell(woken);
         engine.creation.cancelCreations();
         condemned.forEach(engine::destroy);

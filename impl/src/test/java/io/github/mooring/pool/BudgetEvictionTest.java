@@ -13,11 +13,13 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Who makes room for whom. */
 class BudgetEvictionTest extends BudgetFixture {
     @Test
+    @DisplayName("F17 the least recently used of all makes room")
     void theLeastRecentlyUsedOfAllMakesRoom() {
         Budget budget = budget(4);
         IdleThings one = new IdleThings(budget, 30, 10);
@@ -113,6 +115,7 @@ class BudgetEvictionTest extends BudgetFixture {
     }
 
     @Test
+    @DisplayName("R9 F10 the permit counts until the thing has ended")
     void thePermitCountsUntilTheThingHasEnded() throws Exception {
         Budget budget = budget(1);
         CountDownLatch ending = new CountDownLatch(1);
@@ -134,6 +137,7 @@ class BudgetEvictionTest extends BudgetFixture {
     }
 
     @Test
+    @DisplayName("R8 F17 what throws is counted, and the next is asked")
     void whatThrowsIsCountedAndTheNextIsAsked() {
         Budget budget = budget(2);
         budget.register(throwing(30));
@@ -181,6 +185,7 @@ class BudgetEvictionTest extends BudgetFixture {
     }
 
     @Test
+    @DisplayName("F17 a slow end on another thread keeps nobody past the deadline")
     void aSlowEndOnAnotherThreadKeepsNobodyPastTheDeadline() throws Exception {
         Queue<Runnable> background = new ArrayDeque<>();
         Budget budget = Budget.of(1, time.clock(), background::add);
@@ -221,6 +226,7 @@ class BudgetEvictionTest extends BudgetFixture {
     }
 
     @Test
+    @DisplayName("F18 an evictor that breaks costs no permit and no place")
     void anEvictorThatBreaksCostsNoPermitAndNoPlace() throws Exception {
         List<RuntimeException> thrown = new ArrayList<>();
         Budget budget = Budget.of(1, time.clock(), task -> {

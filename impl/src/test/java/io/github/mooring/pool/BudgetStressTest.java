@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ class BudgetStressTest {
     private final AtomicLong refused = new AtomicLong();
 
     @Test
+    @DisplayName("R9 F10 nobody is forgotten, and there are never too many")
     void nobodyIsForgottenAndThereAreNeverTooMany() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("BudgetStressTest seed " + seed);

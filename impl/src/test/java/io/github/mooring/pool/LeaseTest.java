@@ -7,6 +7,7 @@ import io.github.mooring.time.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest extends PoolFixture {
@@ -41,6 +42,7 @@ class LeaseTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F12 does not take the resource from its next holder")
     void doesNotTakeTheResourceFromItsNextHolder() throws Exception {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> old = pool.checkOut(NEVER);

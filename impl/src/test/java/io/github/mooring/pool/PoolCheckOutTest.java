@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PoolCheckOutTest extends PoolFixture {
@@ -144,6 +145,7 @@ class PoolCheckOutTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F21 never creates more than maxSize, however slow creation is")
     void neverCreatesMoreThanMaxSizeHoweverSlowCreationIs() throws Exception {
         Pool<FakeResource> pool = pool(2);
         CountDownLatch bothCreating = new CountDownLatch(2);

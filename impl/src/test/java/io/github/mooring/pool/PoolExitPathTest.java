@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.time.Caller;
 import io.github.mooring.time.Deadline;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Every way out of a check-out without a lease gives the permit back and wakes one waiter. */
@@ -28,6 +29,7 @@ class PoolExitPathTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F18 an error during creation gives the permit back")
     void anErrorDuringCreationGivesThePermitBack() {
         Pool<FakeResource> pool = pool(1);
         StackOverflowError error = new StackOverflowError();
@@ -41,6 +43,7 @@ class PoolExitPathTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F22 a failed creation wakes the head of the queue and nobody else")
     void aFailedCreationWakesTheHeadOfTheQueueAndNobodyElse() throws Exception {
         Pool<FakeResource> pool = pool(1);
         CountDownLatch creating = new CountDownLatch(1);
@@ -67,6 +70,7 @@ class PoolExitPathTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F22 a discarded resource wakes the head of the queue")
     void aDiscardedResourceWakesTheHeadOfTheQueue() throws Exception {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> broken = pool.checkOut(NEVER);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Clearing and closing. */
@@ -136,6 +137,7 @@ class PoolGenerationTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F22 close while busy fails the waiters and destroys the rest as it comes back")
     void closeWhileBusyFailsTheWaitersAndDestroysTheRestAsItComesBack() throws Exception {
         Pool<FakeResource> pool = pool(3);
         Lease<FakeResource> idle = pool.checkOut(NEVER);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PoolMaintenanceTest extends PoolFixture {
     private static final Duration MAX_IDLE = Duration.ofSeconds(10);
 
     @Test
+    @DisplayName("F26 destroys what has been idle for so long and nothing else")
     void destroysWhatHasBeenIdleForSoLongAndNothingElse() {
         Pool<FakeResource> pool = pool(4, Duration.ZERO, MAX_IDLE);
         List<Lease<FakeResource>> leases =

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PoolWaitQueueTest extends PoolFixture {
     @Test
+    @DisplayName("F23 serves 100 waiters in the order of their arrival")
     void serves100WaitersInTheOrderOfTheirArrival() throws Exception {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> lease = pool.checkOut(NEVER);
@@ -42,6 +44,7 @@ class PoolWaitQueueTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F23 a newcomer cannot overtake a waiter that has not woken up yet")
     void aNewcomerCannotOvertakeAWaiterThatHasNotWokenUpYet() throws Exception {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> holder = pool.checkOut(NEVER);
@@ -97,6 +100,7 @@ class PoolWaitQueueTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F23 the wait ends with the deadline if that comes first")
     void theWaitEndsWithTheDeadlineIfThatComesFirst() throws Exception {
         Pool<FakeResource> pool = pool(1, Duration.ofMillis(200), Duration.ZERO);
         pool.checkOut(NEVER);
@@ -201,6 +205,7 @@ class PoolWaitQueueTest extends PoolFixture {
     }
 
     @Test
+    @DisplayName("F23 F25 a resource that turns out unusable after the hand-over costs the waiter not its turn")
     void aResourceThatTurnsOutUnusableAfterTheHandOverCostsTheWaiterNotItsTurn() throws Exception {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> holder = pool.checkOut(NEVER);

@@ -2,6 +2,7 @@ package io.github.mooring.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,11 +28,13 @@ class ProcessLimitTest {
         "1048576, 943719",
         "9223372036854775807, 2147483646"
     })
+    @DisplayName("C1 F20 the budget is the limit less a reserve")
     void theBudgetIsTheLimitLessAReserve(long limit, int capacity) {
         assertThat(new ProcessLimit(limit).capacity()).isEqualTo(capacity);
     }
 
     @Test
+    @DisplayName("F20 a larger limit never gives a smaller budget")
     void aLargerLimitNeverGivesASmallerBudget() {
         int before = 0;
         for (long limit = 1; limit <= 5000; limit++) {
@@ -43,6 +46,7 @@ class ProcessLimitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    @DisplayName("C1 a platform that does not tell has nine hundred")
     void aPlatformThatDoesNotTellHasNineHundred(long limit) {
         ProcessLimit unknown = new ProcessLimit(limit);
 
@@ -59,6 +63,7 @@ class ProcessLimitTest {
     }
 
     @Test
+    @DisplayName("C1 F20 the process has one budget, below its limit")
     void theProcessHasOneBudgetBelowItsLimit() {
         Budget budget = Budget.ofProcess();
         ProcessLimit limit = ProcessLimit.read();
