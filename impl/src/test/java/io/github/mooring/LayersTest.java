@@ -33,6 +33,7 @@ class LayersTest {
             "operation",
             "session",
             "topology",
+            "resource",
             "pool",
             "connection",
             "auth",

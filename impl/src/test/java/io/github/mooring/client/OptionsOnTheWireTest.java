@@ -5,8 +5,11 @@ import static io.github.mooring.client.ClientFixture.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.FactoryStatistics;
+import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.WriteConcern;
 import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
@@ -70,6 +73,27 @@ class OptionsOnTheWireTest {
                         .containsEntry("readConcern", BsonDocument.parse("{level: 'local'}"));
             }
             assertThat(client.sent("insert")).doesNotContainKey("readConcern");
+        }
+    }
+
+    @Test
+    @DisplayName("F24 what one session is set to changes no other, none that is made later and not the factory's")
+    void whatOneSessionIsSetToChangesNoOther() {
+        try (ClientFixture client = ClientFixture.open("w=1&readConcernLevel=local");
+                MongoSession other = client.factory.openSession()) {
+            client.session.setMode(Mode.SECONDARY);
+            client.session.setWriteConcern(WriteConcern.UNACKNOWLEDGED);
+            client.session.setReadConcern(ReadConcern.MAJORITY);
+
+            try (MongoSession later = client.factory.openSession()) {
+                for (MongoSession untouched : List.of(other, later)) {
+                    assertThat(untouched.mode()).isEqualTo(Mode.STRONG);
+                    assertThat(untouched.writeConcern().w()).isEqualTo("1");
+                    assertThat(untouched.readConcern().level()).isEqualTo("local");
+                    untouched.getDatabase().getCollection("notes").insertOne(new Document());
+                    assertThat(client.sent("insert")).containsEntry("writeConcern", BsonDocument.parse("{w: 1}"));
+                }
+            }
         }
     }
 
