@@ -297,11 +297,23 @@ final class MessageChannel implements AutoCloseable {
     /** Waits for whoever writes or reads for this call. */
     private void await(Call call, long remaining) {
         if (call.state == State.SETTLING) {
-            clock.parkNanos(this, Long.MAX_VALUE);
+            awaitTold(call);
         } else if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
             giveUp(call);
         } else {
             clock.parkNanos(this, remaining);
+        }
+    }
+
+    /** Whoever settled the call is about to tell; an interrupt has come too late, but parks would not wait with it. */
+    private void awaitTold(Call call) {
+        boolean interrupted = false;
+        while (call.state == State.SETTLING) {
+            clock.parkNanos(this, Long.MAX_VALUE);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

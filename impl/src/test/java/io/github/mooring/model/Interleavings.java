@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs a {@link Scenario} again and again, until its threads have been interleaved in every way that has at most so many
@@ -23,28 +24,36 @@ public final class Interleavings {
     private final Class<? extends Scenario> scenario;
     private final int preemptions;
     private final List<Mutation> mutations;
+    private final Set<String> atomic;
 
-    private Interleavings(Class<? extends Scenario> scenario, int preemptions, List<Mutation> mutations) {
+    private Interleavings(
+            Class<? extends Scenario> scenario, int preemptions, List<Mutation> mutations, Set<String> atomic) {
         this.scenario = scenario;
         this.preemptions = preemptions;
         this.mutations = mutations;
+        this.atomic = atomic;
     }
 
     /** All interleavings with at most two preemptions. */
     public static Interleavings of(Class<? extends Scenario> scenario) {
-        return new Interleavings(scenario, 2, List.of());
+        return new Interleavings(scenario, 2, List.of(), Set.of());
     }
 
     /** The same with at most so many. */
     public Interleavings preemptions(int most) {
-        return new Interleavings(scenario, most, mutations);
+        return new Interleavings(scenario, most, mutations, atomic);
+    }
+
+    /** The same, where nobody comes between the steps of these classes, by their simple names: they are not the question. */
+    public Interleavings atomic(String... classes) {
+        return new Interleavings(scenario, preemptions, mutations, Set.of(classes));
     }
 
     /** The same with a mistake in the code. */
     public Interleavings with(Mutation mutation) {
         List<Mutation> more = new ArrayList<>(mutations);
         more.add(mutation);
-        return new Interleavings(scenario, preemptions, List.copyOf(more));
+        return new Interleavings(scenario, preemptions, List.copyOf(more), atomic);
     }
 
     /**
@@ -54,7 +63,7 @@ public final class Interleavings {
      * @throws AssertionError if one of them fails, with the steps that led there
      */
     public long explore() {
-        RewritingLoader loader = new RewritingLoader(Interleavings.class.getClassLoader(), mutations);
+        RewritingLoader loader = new RewritingLoader(Interleavings.class.getClassLoader(), mutations, atomic);
         Constructor<? extends Scenario> maker = maker(loader);
         Worker[] workers = start(make(maker).threads().size());
         try {

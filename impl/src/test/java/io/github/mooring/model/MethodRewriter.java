@@ -104,6 +104,9 @@ final class MethodRewriter extends MethodVisitor {
     }
 
     private void point(String step) {
+        if (loader.isAtomic(className)) {
+            return;
+        }
         String simple = className.substring(className.lastIndexOf('/') + 1);
         super.visitLdcInsn(simple + "." + method + ":" + line + " " + step);
         toModel("point", "(Ljava/lang/String;)V");

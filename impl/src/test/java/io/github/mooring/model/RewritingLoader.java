@@ -22,12 +22,14 @@ final class RewritingLoader extends ClassLoader {
     private static final String NOT_REWRITTEN = RewritingLoader.class.getPackageName() + ".";
 
     private final List<Mutation> mutations;
+    private final Set<String> atomic;
     private final Map<String, Set<String>> volatiles = new HashMap<>();
     private final Set<Mutation> made = ConcurrentHashMap.newKeySet();
 
-    RewritingLoader(ClassLoader parent, List<Mutation> mutations) {
+    RewritingLoader(ClassLoader parent, List<Mutation> mutations, Set<String> atomic) {
         super(parent);
         this.mutations = mutations;
+        this.atomic = atomic;
         setDefaultAssertionStatus(true);
     }
 
@@ -40,6 +42,11 @@ final class RewritingLoader extends ClassLoader {
 
     void made(Mutation mutation) {
         made.add(mutation);
+    }
+
+    /** Whether nobody may come between the steps of a class. */
+    boolean isAtomic(String className) {
+        return atomic.contains(className.substring(className.lastIndexOf('/') + 1));
     }
 
     List<Mutation> mutations() {
