@@ -1,0 +1,315 @@
+package io.github.mooring.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.time.Cancellation;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import io.github.mooring.time.StressPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * 64 threads use four resources, exclusively and shared, while everything happens to them at once: creations that fail or
+ * hang, clears, interrupts, cancellations, deadlines of every size, listeners that throw. Then the books must add up.
+ */
+@Timeout(600)
+class PoolChaosTest {
+    private static final int THREADS = 64;
+    private static final int RESOURCES = 4;
+    private static final int SHARERS = 3;
+    private static final int ENOUGH = 1_000;
+
+    private final StressPlan plan = new StressPlan("PoolChaosTest");
+    private final ChaosFactory factory = new ChaosFactory();
+    private final Budget budget = Budget.of(RESOURCES);
+    private final Pool<ChaosResource> pool = pool("chaos", RESOURCES);
+    /** Takes permits of the budget away now and then. */
+    private final Pool<ChaosResource> rival = pool("rival", 1);
+
+    private final List<Thread> users = new ArrayList<>();
+    private final List<AtomicReference<Cancellation>> tokens = new ArrayList<>();
+    private final LongAdder begun = new LongAdder();
+    private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private Pool<ChaosResource> pool(String name, int size) {
+        PoolConfig config = PoolConfig.DEFAULTS
+                .withMaxSize(size)
+                .withMinSize(1)
+                .withMaxInFlight(SHARERS)
+                .withSharing(Sharing.WHEN_FULL)
+                .withMaxWaiting(60)
+                .withMaxIdleTime(Duration.ofMillis(20))
+                .withMaxLifeTime(Duration.ofMillis(200))
+                .withPeekAfter(Duration.ofMillis(1));
+        return new Pool<>(name, config, factory, new PoolContext(Clock.system(), new Thrower(), budget));
+    }
+
+    @Test
+    void theBooksAddUpAfterEverythingHappenedAtOnce() throws Exception {
+        pool.ready();
+        rival.ready();
+        for (int i = 0; i < THREADS; i++) {
+            int number = i;
+            tokens.add(new AtomicReference<>(new Cancellation()));
+            users.add(thread("chaos-user-" + i, () -> useAll(number)));
+        }
+        List<Thread> troublemakers = List.of(
+                thread("chaos-trouble", this::makeTrouble),
+                thread("chaos-maintenance", this::maintain),
+                thread("chaos-rival", this::compete));
+        users.forEach(Thread::start);
+        troublemakers.forEach(Thread::start);
+        for (Thread troublemaker : troublemakers) {
+            join(troublemaker);
+        }
+        pool.ready();
+        for (Thread user : users) {
+            join(user);
+        }
+
+        assertThat(failure.get()).as("%s", plan).isNull();
+        assertBooksAddUp();
+    }
+
+    private void assertBooksAddUp() {
+        System.out.println("PoolChaosTest: " + begun + " check-outs: " + outcomes);
+        pool.checkStill();
+        rival.checkStill();
+        long ended = outcomes.values().stream().mapToLong(LongAdder::sum).sum();
+        assertThat(ended)
+                .as("one outcome each, %s", plan)
+                .isEqualTo(begun.sum())
+                .isGreaterThan(ENOUGH);
+        assertThat(outcomes).as("%s", plan).containsKeys("used", "PoolTimeoutException", "PoolCancelledException");
+        PoolStats stats = pool.stats();
+        assertThat(stats.inUse() + stats.creating() + stats.destroying() + stats.waiting() + stats.leases())
+                .as("in motion: %s, %s", stats, plan)
+                .isZero();
+        assertThat(factory.mostAlive).hasValueLessThanOrEqualTo(RESOURCES);
+        assertThat(factory.alive).hasValue(stats.idle() + rival.stats().idle());
+        assertThat(budget.stats().inUse()).isEqualTo(factory.alive.get());
+        assertThat(stats.listenerFailures()).isPositive();
+        pool.close();
+        rival.close();
+        assertThat(factory.alive).as("alive after the close, %s", plan).hasValue(0);
+        assertThat(budget.stats().inUse()).isZero();
+        assertThat(budget.stats().waiting()).isZero();
+    }
+
+    private Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException | Error e) {
+                        failure.compareAndSet(null, e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void join(Thread thread) throws InterruptedException {
+        thread.join(plan.patienceMillis());
+        assertThat(thread.isAlive())
+                .as("%s has not ended: %s, %s", thread, List.of(thread.getStackTrace()), plan)
+                .isFalse();
+    }
+
+    private void useAll(int number) {
+        Random random = plan.random(number);
+        while (plan.goesOn() && failure.get() == null) {
+            Cancellation token = new Cancellation();
+            tokens.get(number).set(token);
+            begun.increment();
+            String outcome = use(random, token);
+            outcomes.computeIfAbsent(outcome, o -> new LongAdder()).increment();
+            boolean unused = Thread.interrupted();
+        }
+    }
+
+    private String use(Random random, Cancellation token) {
+        Use use = random.nextInt(3) == 0 ? Use.EXCLUSIVE : Use.SHARED;
+        Lease<ChaosResource> lease;
+        try {
+            lease = pool.checkOut(deadline(random), use, token);
+        } catch (PoolPausedException e) {
+            pause(random, 500_000); // it would fail again at once
+            return e.getClass().getSimpleName();
+        } catch (PoolException | RefusedException e) {
+            return e.getClass().getSimpleName();
+        }
+        lease.resource().use(use, random);
+        boolean ended = random.nextInt(20) == 0 ? lease.discard() : lease.release();
+        if (!ended || lease.release() || lease.discard()) {
+            throw new AssertionError("a lease did not end exactly once");
+        }
+        return "used";
+    }
+
+    private static Deadline deadline(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Deadline.never();
+            case 1 -> Deadline.after(Clock.system(), Duration.ZERO);
+            case 2 -> Deadline.after(Clock.system(), Duration.ofNanos(random.nextInt(1_000_000)));
+            default -> Deadline.after(Clock.system(), Duration.ofMillis(random.nextInt(50)));
+        };
+    }
+
+    private void makeTrouble() {
+        Random random = plan.random(-1);
+        while (plan.goesOn() && failure.get() == null) {
+            int victim = random.nextInt(THREADS);
+            switch (random.nextInt(8)) {
+                case 0 -> clear(random.nextBoolean());
+                case 1 -> pool.renew(pool.generation());
+                case 2, 3, 4 -> users.get(victim).interrupt();
+                case 5 -> pool.checkInvariants();
+                default -> tokens.get(victim).get().cancel();
+            }
+            pause(random, 2_000_000);
+        }
+    }
+
+    private void clear(boolean interrupt) {
+        pool.clear(interrupt);
+        pool.ready();
+    }
+
+    private void maintain() {
+        while (plan.goesOn()) {
+            pool.runOnce();
+            rival.runOnce();
+            Clock.system().parkNanos(this, 1_000_000);
+        }
+    }
+
+    private void compete() {
+        Random random = plan.random(-2);
+        while (plan.goesOn()) {
+            try (Lease<ChaosResource> lease = rival.checkOut(deadline(random))) {
+                lease.resource().use(Use.EXCLUSIVE, random);
+            } catch (PoolException | RefusedException e) {
+                // it has its difficulties too
+            }
+            pause(random, 5_000_000);
+        }
+    }
+
+    private static void pause(Random random, int mostNanos) {
+        Clock.system().parkNanos(random, random.nextInt(mostNanos));
+    }
+
+    private static final class ChaosResource {
+        private final AtomicInteger sharers = new AtomicInteger();
+        private final AtomicInteger alone = new AtomicInteger();
+        private volatile boolean destroyed;
+
+        void use(Use use, Random random) {
+            AtomicInteger mine = use == Use.EXCLUSIVE ? alone : sharers;
+            mine.incrementAndGet();
+            if (random.nextInt(10) == 0) {
+                pause(random, 200_000);
+            }
+            int others = use == Use.EXCLUSIVE ? sharers.get() : alone.get();
+            int most = use == Use.EXCLUSIVE ? 1 : SHARERS;
+            if (mine.get() > most || others > 0 || destroyed) {
+                throw new AssertionError(
+                        use + " use with " + mine + " of that kind, " + others + " others, destroyed: " + destroyed);
+            }
+            mine.decrementAndGet();
+        }
+    }
+
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final class ChaosFactory implements ResourceFactory<ChaosResource> {
+        final AtomicInteger alive = new AtomicInteger();
+        final AtomicInteger mostAlive = new AtomicInteger();
+
+        @Override
+        public ChaosResource create(Deadline deadline) {
+            return create(deadline, Cancellation.none());
+        }
+
+        @Override
+        public ChaosResource create(Deadline deadline, Cancellation cancellation) {
+            mostAlive.accumulateAndGet(alive.incrementAndGet(), Math::max);
+            int fate = ThreadLocalRandom.current().nextInt(20);
+            if (fate < 2) {
+                hang(Deadline.after(Clock.system(), Duration.ofMillis(10)), deadline, cancellation);
+            }
+            if (fate < 4 || cancellation.isCancelled()) {
+                alive.decrementAndGet();
+                throw new RefusedException();
+            }
+            return new ChaosResource();
+        }
+
+        private static void hang(Deadline end, Deadline caller, Cancellation cancellation) {
+            while (!end.isExpired() && !caller.isExpired() && !cancellation.isCancelled()) {
+                Clock.system().parkNanos(end, 100_000);
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void destroy(ChaosResource resource) {
+            if (resource.destroyed) {
+                throw new AssertionError("destroyed twice");
+            }
+            resource.destroyed = true;
+            alive.decrementAndGet();
+        }
+
+        @Override
+        public boolean isUsable(ChaosResource resource) {
+            return ThreadLocalRandom.current().nextInt(200) != 0;
+        }
+
+        @Override
+        public boolean isAlive(ChaosResource resource) {
+            return ThreadLocalRandom.current().nextInt(20) != 0;
+        }
+    }
+
+    /** Hears everything and throws now and then. */
+    private static final class Thrower implements PoolListener {
+        @Override
+        public void checkOutStarted() {
+            perhapsThrow();
+        }
+
+        @Override
+        public void checkedIn(long id) {
+            perhapsThrow();
+        }
+
+        @Override
+        public void created(long id) {
+            perhapsThrow();
+        }
+
+        private static void perhapsThrow() {
+            if (ThreadLocalRandom.current().nextInt(50) == 0) {
+                throw new IllegalStateException("a listener that throws on purpose");
+            }
+        }
+    }
+}
