@@ -216,7 +216,8 @@ public final class Deployment implements AutoCloseable {
     /** Within the operation's time, and within what the session gives to the wait if that is its own choice. */
     private Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
         Duration patience = call.settings().limits().waitQueueTimeout();
-        Deadline until = patience.equals(options.pool().waitQueueTimeout()) ? deadline : deadline.orWithin(clock, patience);
+        Deadline until =
+                patience.equals(options.pool().waitQueueTimeout()) ? deadline : deadline.orWithin(clock, patience);
         try {
             return pools.checkOut(call.identity(), until, use, call.cancellation());
         } catch (PoolTimeoutException e) {

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.FindIterable;
+import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoRequest;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.api.MongoSessionPool;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoTimeoutException;
 import io.github.mooring.api.MongoWriteException;
+import io.github.mooring.api.SessionPoolOptions;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
+import io.github.mooring.api.WriteConcern;
 import io.github.mooring.api.event.ConnectionCheckOutFailed;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.api.event.ConnectionReady;
@@ -27,6 +33,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -165,6 +172,58 @@ class GuideTest {
 
         assertThat(conflicts).isEqualTo(1);
         assertThat(retryLater).isFalse();
+    }
+
+    @Test
+    void sessionsComeFromSessions() {
+        session.setMode(Mode.MONOTONIC);
+        session.selectServers(TagSet.of("dc", "east"), TagSet.ANY); // a member in the east, or else any
+        session.setTimeout(Duration.ofSeconds(5));
+        session.setBatchSize(200);
+        session.ensureWriteConcern(WriteConcern.MAJORITY); // raises, never lowers
+        try (MongoSession reader = session.share()) {
+            session.getDatabase().getCollection("notes").insertOne(new Document("text", "mine"));
+            reader.getDatabase()
+                    .getCollection("notes")
+                    .find()
+                    .first(); // from the primary, so it sees what session wrote
+        }
+
+        assertThat(server.requests("insert").get(0).command().toString()).contains("majority");
+    }
+
+    @Test
+    void aRequestStaysOnOneConnection() {
+        long counted;
+        try (MongoRequest request = session.startRequest()) {
+            MongoCollection<Document> notes = request.getDatabase().getCollection("notes");
+            notes.insertOne(new Document("text", "first"));
+            counted = notes.countDocuments(new Document());
+        }
+
+        assertThat(counted).isEqualTo(1);
+    }
+
+    @Test
+    void fewSessionsServeMany() {
+        MongoSessionPool sessions = factory.sessionPool(SessionPoolOptions.DEFAULTS.maxSessions(4));
+        try (MongoSession handle = sessions.session()) {
+            handle.getDatabase().getCollection("notes").find().first();
+        }
+        sessions.close();
+
+        assertThat(sessions.isClosed()).isTrue();
+    }
+
+    @Test
+    void anOpenSessionChangesItsUser() {
+        server.addUser("ann", "s@fe", "admin");
+        char[] password = "s@fe".toCharArray();
+        session.login("ann", password);
+        session.getDatabase().getCollection("notes").insertOne(new Document("text", "mine, too"));
+        session.logout();
+
+        assertThat(server.commandCount("saslStart")).isEqualTo(1);
     }
 
     @Test

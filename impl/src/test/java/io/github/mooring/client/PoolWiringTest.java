@@ -72,13 +72,15 @@ class PoolWiringTest {
 
     private static void ping(Deployment deployment, Identity identity) {
         var unused = deployment.execute(
-                new Ping(), SessionCall.of(identity, ClientOptions.parse("mongodb://h").sessionSettings()));
+                new Ping(),
+                SessionCall.of(identity, ClientOptions.parse("mongodb://h").sessionSettings()));
     }
 
     /** A ping that holds its connection until the gate is opened. */
     private Future<?> heldPing(Deployment deployment) throws InterruptedException {
         Future<?> ping = threads.submit(() -> deployment.execute(
-                new HeldPing(gate), SessionCall.of(NOBODY, ClientOptions.parse("mongodb://h").sessionSettings())));
+                new HeldPing(gate),
+                SessionCall.of(NOBODY, ClientOptions.parse("mongodb://h").sessionSettings())));
         gate.awaitArrivals(1);
         return ping;
     }

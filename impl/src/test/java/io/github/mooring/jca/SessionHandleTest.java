@@ -28,6 +28,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +218,31 @@ class SessionHandleTest {
         assertThat(request.isClosed()).isTrue();
         assertThat(inUse()).isZero();
         assertThatThrownBy(request::ping).isInstanceOf(MongoClosedException.class);
+    }
+
+    @Test
+    @DisplayName("F29 a handle that the container takes back no longer waits for a connection")
+    void cleanupEndsWaits() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        MongoManagedConnectionFactory narrow = Containers.factoryOf(
+                adapter, server.uri("ann", "ann's", "admin") + "&maxPoolSize=1&connectionSharing=never");
+        MongoManagedConnection connection = (MongoManagedConnection) narrow.createManagedConnection(null, null);
+        MongoManagedConnection other = (MongoManagedConnection) narrow.createManagedConnection(null, null);
+        try (MongoRequest holder = ((MongoSession) other.getConnection(null, null)).startRequest()) {
+            holder.ping();
+            MongoSession handle = (MongoSession) connection.getConnection(null, null);
+            Future<Duration> waiting = threads.submit(handle::ping);
+            MongoSessionFactory numbers = (MongoSessionFactory) narrow.createConnectionFactory(pool(1));
+            while (numbers.statistics().callersWaiting() == 0 && !waiting.isDone()) {
+                Thread.onSpinWait();
+            }
+
+            connection.cleanup();
+
+            assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoClosedException.class);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
