@@ -68,7 +68,7 @@ final class EveryOperation {
     }
 
     private static int id(long number) {
-        return (int) (Long.hashCode(number * 31) & Integer.MAX_VALUE) % DOCUMENTS;
+        return (Long.hashCode(number * 31) & Integer.MAX_VALUE) % DOCUMENTS;
     }
 
     private static Document byId(int id) {

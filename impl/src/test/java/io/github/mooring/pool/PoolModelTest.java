@@ -30,7 +30,7 @@ class PoolModelTest {
     void whoReturnsWithoutLookingForWaitersWouldLeaveThemWaiting() {
         assertNoticed(
                 PoolScenarios.ThreeCallers.class,
-                Mutation.withoutCall("Engine", "giveBack", "settle"),
+                Mutation.withoutCall("Returns", "giveBack", "settle"),
                 "nobody can go on");
     }
 
@@ -65,7 +65,7 @@ class PoolModelTest {
     void theLastToLeaveASharedResourceWithoutLookingForWaitersWouldLeaveThemWaiting() {
         assertNoticed(
                 PoolScenarios.SharedAndExclusive.class,
-                Mutation.withoutCall("Engine", "leaveQuietly", "settle"),
+                Mutation.withoutCall("Returns", "leaveQuietly", "settle"),
                 "nobody can go on");
     }
 
@@ -87,7 +87,7 @@ class PoolModelTest {
 
     @Test
     void whoReturnsWithoutLookingForAClearWouldLeaveSomethingStaleIdle() {
-        assertNoticed(PoolScenarios.Cleared.class, Mutation.withoutCall("Engine", "giveBack", "settle"), "Cleared");
+        assertNoticed(PoolScenarios.Cleared.class, Mutation.withoutCall("Returns", "giveBack", "settle"), "Cleared");
     }
 
     @Test
@@ -97,7 +97,7 @@ class PoolModelTest {
 
     @Test
     void whoReturnsWithoutLookingForACloseWouldLeaveSomethingOpen() {
-        assertNoticed(PoolScenarios.Closed.class, Mutation.withoutCall("Engine", "giveBack", "settle"), "Closed");
+        assertNoticed(PoolScenarios.Closed.class, Mutation.withoutCall("Returns", "giveBack", "settle"), "Closed");
     }
 
     @Test
@@ -133,7 +133,7 @@ class PoolModelTest {
     void whoReturnsWithoutLookingAtTheBudgetWouldLeaveAnotherPoolWaiting() {
         assertNoticed(
                 PoolScenarios.OneBudget.class,
-                Mutation.withoutCall("Engine", "giveBack", "isContended"),
+                Mutation.withoutCall("Returns", "giveBack", "isContended"),
                 "nobody can go on");
     }
 
