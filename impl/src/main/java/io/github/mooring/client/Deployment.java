@@ -1,6 +1,5 @@
 package io.github.mooring.client;
 
-import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
@@ -121,7 +120,8 @@ public final class Deployment implements AutoCloseable {
     }
 
     private <R> R on(RequestConnection request, Command<R> command, SessionCall call, Deadline deadline) {
-        Lease<Connection> lease = request.begin(deadline, clock, call.cancellation(), () -> checkOut(call, deadline, Use.EXCLUSIVE));
+        Lease<Connection> lease =
+                request.begin(deadline, clock, call.cancellation(), () -> checkOut(call, deadline, Use.EXCLUSIVE));
         try {
             return run(lease, command, call, deadline);
         } catch (MongoException e) {
@@ -220,16 +220,18 @@ public final class Deployment implements AutoCloseable {
                 patience.equals(options.pool().waitQueueTimeout()) ? deadline : deadline.orWithin(clock, patience);
         try {
             return pools.checkOut(call.identity(), until, use, call.cancellation());
-        } catch (PoolTimeoutException e) {
-            boolean sessions = until.isExpired() && !deadline.isExpired();
-            String limit = "; the session gave it " + patience.toMillis() + " ms";
-            throw new MongoWaitQueueTimeoutException(
-                    e.getMessage() + (sessions ? limit : ""), ErrorContext.unsent(options.server()), e);
         } catch (PoolException e) {
             if (e instanceof PoolClosedException) {
                 closed.check();
             }
-            throw PoolErrors.translated(e, options.server());
+            MongoException translated = PoolErrors.translated(e, options.server());
+            boolean ended = e instanceof PoolTimeoutException && until.isExpired() && !deadline.isExpired();
+            throw ended
+                    ? new MongoWaitQueueTimeoutException(
+                            translated.getMessage() + "; the session gave it " + patience.toMillis() + " ms",
+                            translated.context(),
+                            e)
+                    : translated;
         }
     }
 

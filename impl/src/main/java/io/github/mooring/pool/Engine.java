@@ -1,12 +1,8 @@
 package io.github.mooring.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
-import io.github.mooring.time.Deadline;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;

@@ -85,7 +85,8 @@ final class Maintenance<R> {
         }
         boolean kept = false;
         try {
-            kept = pool.budget.tryAcquire() && pool.creation.create(permit, null, Deadline.never(), Cancellation.none());
+            kept = pool.budget.tryAcquire()
+                    && pool.creation.create(permit, null, Deadline.never(), Cancellation.none());
             return kept;
         } catch (RuntimeException e) {
             return false; // the factory has told whoever has to know; the next run tries again

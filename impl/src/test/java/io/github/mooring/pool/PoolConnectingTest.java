@@ -76,7 +76,8 @@ class PoolConnectingTest extends PoolFixture {
 
     @Test
     void maintenanceKeepsTheLimitToo() throws Exception {
-        Pool<FakeResource> other = pool(CONFIG.withMaxSize(10).withMaxConnecting(1).withMinSize(2));
+        Pool<FakeResource> other =
+                pool(CONFIG.withMaxSize(10).withMaxConnecting(1).withMinSize(2));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         factory.whileCreating = deadline -> {
@@ -100,7 +101,8 @@ class PoolConnectingTest extends PoolFixture {
 
     @Test
     void whoWaitsForLeaveToCreateIsServedByWhatMaintenanceHasCreated() throws Exception {
-        Pool<FakeResource> other = pool(CONFIG.withMaxSize(10).withMaxConnecting(1).withMinSize(1));
+        Pool<FakeResource> other =
+                pool(CONFIG.withMaxSize(10).withMaxConnecting(1).withMinSize(1));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         factory.whileCreating = deadline -> {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What a listener hears, in which order, and what it cannot do to the pool. */
 class PoolEventsTest extends PoolFixture {
@@ -176,7 +176,8 @@ class PoolEventsTest extends PoolFixture {
         assertThat(events).last().isEqualTo("poolCleared false");
         go.countDown();
         clearer.result();
-        assertThat(events).endsWith("poolReady", "checkOutStarted", "created 2", "ready 2", "checkedOut 2", "checkedIn 2");
+        assertThat(events)
+                .endsWith("poolReady", "checkOutStarted", "created 2", "ready 2", "checkedOut 2", "checkedIn 2");
     }
 
     @Test

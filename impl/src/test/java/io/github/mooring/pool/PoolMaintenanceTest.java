@@ -73,7 +73,9 @@ class PoolMaintenanceTest extends PoolFixture {
         assertThat(pool.runOnce()).isEqualTo(MAX_IDLE.toNanos());
         assertStats(pool, 0, 0, 2, 0);
         pool.checkOut(NEVER).release();
-        assertThat(factory.creations).as("what is needed is not too old to be used").hasValue(3);
+        assertThat(factory.creations)
+                .as("what is needed is not too old to be used")
+                .hasValue(3);
     }
 
     @Test

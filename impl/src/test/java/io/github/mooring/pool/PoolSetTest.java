@@ -284,8 +284,7 @@ class PoolSetTest extends PoolFixture {
     @Test
     void tellsOfThePoolsThatWereRemoved() {
         List<String> removed = new ArrayList<>();
-        PoolSet<String, FakeResource> set =
-                new PoolSet<>(key -> pool(2), 1, KEEP, time.clock(), removed::add);
+        PoolSet<String, FakeResource> set = new PoolSet<>(key -> pool(2), 1, KEEP, time.clock(), removed::add);
         set.checkOut("evicted", NEVER).release();
         set.checkOut("expired", NEVER).discard();
         time.advance(KEEP);

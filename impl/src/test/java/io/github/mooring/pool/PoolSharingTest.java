@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Several holders of one resource. */
 class PoolSharingTest extends PoolFixture {
-    private static final PoolConfig SHARING = CONFIG.withSharing(Sharing.WHEN_FULL).withMaxInFlight(3);
+    private static final PoolConfig SHARING =
+            CONFIG.withSharing(Sharing.WHEN_FULL).withMaxInFlight(3);
 
     @Test
     void eachHasItsOwnUntilThePoolIsFullAndThenTheLeastLoadedIsJoined() {
@@ -42,7 +43,9 @@ class PoolSharingTest extends PoolFixture {
         share(pool);
         Lease<FakeResource> last = share(pool);
         Lease<FakeResource> idle = one.id() == 1 ? one : two;
-        List.of(one, two, last).stream().filter(lease -> lease.id() == idle.id()).forEach(Lease::release);
+        List.of(one, two, last).stream()
+                .filter(lease -> lease.id() == idle.id())
+                .forEach(Lease::release);
 
         assertThat(share(pool).id()).isEqualTo(idle.id());
     }
@@ -77,8 +80,7 @@ class PoolSharingTest extends PoolFixture {
         Pool<FakeResource> pool = pool(SHARING.withMaxSize(1));
         pool.checkOut(NEVER);
 
-        assertThatThrownBy(() -> pool.checkOut(in(Duration.ZERO), Use.SHARED))
-                .isInstanceOf(PoolTimeoutException.class);
+        assertThatThrownBy(() -> pool.checkOut(in(Duration.ZERO), Use.SHARED)).isInstanceOf(PoolTimeoutException.class);
     }
 
     @Test
@@ -127,8 +129,10 @@ class PoolSharingTest extends PoolFixture {
         Lease<FakeResource> fourth = share(pool);
 
         assertThat(fourth.id()).isEqualTo(third.id());
-        Lease<FakeResource> drained =
-                leases.stream().filter(lease -> lease.id() != third.id()).findFirst().orElseThrow();
+        Lease<FakeResource> drained = leases.stream()
+                .filter(lease -> lease.id() != third.id())
+                .findFirst()
+                .orElseThrow();
         drained.release();
         assertThat(alone.result().id()).isEqualTo(drained.id());
     }

@@ -86,9 +86,7 @@ class PoolStateTest extends PoolFixture {
 
         pool.clear(true);
 
-        assertThat(creator.failure())
-                .isInstanceOf(PoolPausedException.class)
-                .hasRootCauseMessage("socket closed");
+        assertThat(creator.failure()).isInstanceOf(PoolPausedException.class).hasRootCauseMessage("socket closed");
         assertStats(pool, 0, 0, 0, 0);
     }
 
@@ -164,8 +162,7 @@ class PoolStateTest extends PoolFixture {
         Pool<FakeResource> pool = pool(1);
         Lease<FakeResource> lease = pool.checkOut(NEVER);
         Cancellation cancellation = new Cancellation();
-        Caller<Lease<FakeResource>> waiter =
-                Caller.start(() -> pool.checkOut(NEVER, Use.EXCLUSIVE, cancellation));
+        Caller<Lease<FakeResource>> waiter = Caller.start(() -> pool.checkOut(NEVER, Use.EXCLUSIVE, cancellation));
         time.awaitWaiters(1);
 
         cancellation.cancel();

@@ -103,11 +103,12 @@ class PoolStressTest {
             }
             case 5 -> useCancelled(pool, random);
             case 6 -> pool.holders();
-            default -> use(
-                    pool,
-                    random,
-                    Deadline.after(Clock.system(), Duration.ofMillis(random.nextInt(20))),
-                    Cancellation.none());
+            default ->
+                use(
+                        pool,
+                        random,
+                        Deadline.after(Clock.system(), Duration.ofMillis(random.nextInt(20))),
+                        Cancellation.none());
         }
     }
 
@@ -135,7 +136,9 @@ class PoolStressTest {
         FakeResource resource = lease.resource();
         int weight = use == Use.EXCLUSIVE ? ALONE : 1;
         int holders = resource.holders.addAndGet(weight);
-        if ((holders >= ALONE && holders != ALONE) || (holders < ALONE && holders > MAX_IN_FLIGHT) || resource.destroyed) {
+        if ((holders >= ALONE && holders != ALONE)
+                || (holders < ALONE && holders > MAX_IN_FLIGHT)
+                || resource.destroyed) {
             throw new AssertionError(resource + " has too many holders (" + holders + "), or was destroyed");
         }
         if (holders > 1 && holders < ALONE) {

@@ -101,7 +101,8 @@ class SlotStateTest {
         for (Use use : Use.values()) {
             SlotState created = new SlotState();
             assertThat(created.isCreating()).isTrue();
-            assertThat(created.tryTake() || created.tryJoin(9, false) || created.tryClaim()).isFalse();
+            assertThat(created.tryTake() || created.tryJoin(9, false) || created.tryClaim())
+                    .isFalse();
             created.createdFor(use);
             assertThat(created.isExclusive()).isEqualTo(use == Use.EXCLUSIVE);
             assertThat(created.leases()).isEqualTo(1);
