@@ -150,8 +150,8 @@ class PoolWiringTest {
                 .hasMessageContaining("raise maxWaitQueueSize or maxPoolSize");
 
         gate.open();
-        Object held = holder.get(10, TimeUnit.SECONDS);
-        Object waited = waiter.get(10, TimeUnit.SECONDS);
+        Object unusedHeld = holder.get(10, TimeUnit.SECONDS);
+        Object unusedWaited = waiter.get(10, TimeUnit.SECONDS);
     }
 
     @Test
