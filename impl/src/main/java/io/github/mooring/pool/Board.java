@@ -51,6 +51,16 @@ final class Board<R> {
         return (gate & ~ROOM) == 0 ? takeIdle() : null;
     }
 
+    /** Whether the pool is paused or closed. */
+    boolean isShut() {
+        return (gate & SHUT) != 0;
+    }
+
+    /** Whether nobody waits and nothing more can be created. */
+    boolean isOpenAndFull() {
+        return gate == 0;
+    }
+
     /** Whether a slot that was given back needs nobody's attention. */
     boolean isOpen() {
         return (gate & ~ROOM) == 0;

@@ -33,14 +33,16 @@ final class Creation<R> {
         Cancellation end = new Cancellation();
         long id = ids.incrementAndGet();
         slot.begin(id, end);
-        long begunIn = pool.board.generation(); // after begin: a clear either sees the token, or is seen
+        long begunIn =
+                pool.board.generation(); // after begin, as the look at the gate: a clear sees the token, or is seen
         long start = pool.clock.nanoTime();
         pool.events.note(listener -> listener.created(id));
         pool.events.deliver();
         boolean made = false;
         try (Cancellation.Registration whileCreating = cancellation.onCancel(end::cancel)) {
-            if (begunIn == Ledger.CLOSED) {
-                throw pool.closed(); // what begins now would never become stale, and outlive the pool
+            if (pool.board.isShut()) {
+                throw pool.refusal(
+                        null); // nobody would interrupt what begins now, and after a close it would never be stale
             }
             long life = lifeNanos();
             R resource = Objects.requireNonNull(pool.factory.create(deadline, end), "bug: the factory created null");

@@ -38,6 +38,7 @@ final class Engine<R> {
     final Returns<R> returns;
     final Creation<R> creation;
     final Eviction<R> eviction = new Eviction<>(this);
+    final ShortWay<R> shortWay;
     private final AtomicLong failures = new AtomicLong();
 
     Engine(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
@@ -53,6 +54,7 @@ final class Engine<R> {
         this.judge = new Judge<>(config, board, factory);
         this.ledger = new Ledger<>(config, budget, board, clock.nanoTime());
         this.returns = new Returns<>(this);
+        this.shortWay = new ShortWay<>(this);
         this.creation = new Creation<>(this, context.jitter());
     }
 
@@ -243,6 +245,11 @@ final class Engine<R> {
 
     PoolClosedException closed() {
         return new PoolClosedException("pool " + name + " is closed");
+    }
+
+    /** Why the pool does not serve. */
+    PoolException refusal(@Nullable Throwable cause) {
+        return phase() == Ledger.Phase.CLOSED ? closed() : paused(cause);
     }
 
     PoolPausedException paused(@Nullable Throwable cause) {

@@ -39,7 +39,7 @@ public final class Pool<R> implements AutoCloseable {
     public Pool(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
         this.engine = new Engine<>(name, config, factory, context);
         this.returns = engine.returns;
-        this.shortWay = new ShortWay<>(engine);
+        this.shortWay = engine.shortWay;
         this.maintenance = new Maintenance<>(engine);
         this.sharing = config.isSharing();
         engine.budget.register(engine.eviction);
@@ -108,7 +108,7 @@ public final class Pool<R> implements AutoCloseable {
 
     private Slot<R> take(Deadline deadline, boolean shares, Cancellation cancellation) {
         long now = engine.coarse.nanoTime();
-        Slot<R> slot = shares ? shortWay.tryShare(now) : engine.board.tryTake();
+        Slot<R> slot = shortWay.tryTake(shares, now);
         CloseReason fault = slot == null ? null : returns.judge(slot, now);
         if (slot == null || fault != null) {
             return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));

@@ -16,9 +16,14 @@ final class ShortWay<R> {
         this.always = pool.config.sharing() == Sharing.ALWAYS;
     }
 
-    /** The short way to a resource that may be shared; null if there is none to be had so. */
+    /** A resource for one alone, or to be shared; null if there is none to be had so. Fitness is another question. */
     @Nullable
-    Slot<R> tryShare(long nowNanos) {
+    Slot<R> tryTake(boolean shares, long nowNanos) {
+        return shares ? tryShare(nowNanos) : board.tryTake();
+    }
+
+    /** The short way to a resource that may be shared; null if there is none to be had so. */
+    private @Nullable Slot<R> tryShare(long nowNanos) {
         if (board.isClosedToSharing()) {
             return null;
         }

@@ -93,6 +93,21 @@ public final class Clock {
         }
     }
 
+    /**
+     * Lets another thread have the processor for a moment, for one that looks again whether what it waits for has come
+     * before it parks.
+     *
+     * @return whether there is a point in looking again; not in a time of a test's making, where nothing passes by itself
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only makes a park less likely
+    public boolean yieldToOthers() {
+        if (this != SYSTEM) {
+            return false;
+        }
+        Thread.yield();
+        return true;
+    }
+
     /** Ends the park of a thread, or its next one if it is not parked. */
     public void unpark(Thread thread) {
         LockSupport.unpark(thread);
