@@ -83,9 +83,9 @@ class SeedsTest {
     @Test
     void everyRowHasATestUnlessItIsForLater() throws IOException {
         assertThat(SeedTable.rows())
-                .filteredOn(row -> !row.isLater())
-                .allSatisfy(row ->
-                        assertThat(row.tests()).as("tests of row %s", row.id()).isNotEmpty());
+                .allSatisfy(row -> assertThat(row.tests().isEmpty())
+                        .as("row %s has no test; its status is '%s'", row.id(), row.status())
+                        .isEqualTo(row.isLater()));
     }
 
     private static Map<String, Set<String>> namedTests() {
@@ -112,6 +112,11 @@ class SeedsTest {
             return Set.of();
         }
         Matcher ids = IDS.matcher(method.getAnnotationOfType(DisplayName.class).value());
-        return ids.matches() ? new TreeSet<>(List.of(ids.group(1).trim().split("[,:]? ", -1))) : Set.of();
+        if (!ids.matches()) {
+            return Set.of();
+        }
+        Set<String> known = new TreeSet<>(List.of(ids.group(1).trim().split("[,:]? ", -1)));
+        known.retainAll(SeedTable.expectedIds()); // others are of features that have no row here
+        return known;
     }
 }

@@ -32,9 +32,6 @@ public final class BudgetedResource<R> implements AutoCloseable {
 
     private final Pool<R> pool;
 
-    /** The generation of the thing that was leased last, see {@link #scheduleRelease}; any of two that race will do. */
-    private volatile long lastGeneration = Long.MIN_VALUE;
-
     /**
      * A resource that is not there yet.
      *
@@ -71,17 +68,15 @@ public final class BudgetedResource<R> implements AutoCloseable {
      * @throws RuntimeException                                what the factory throws, as it is
      */
     public Lease<R> checkOut(Deadline deadline, Cancellation cancellation) {
-        Lease<R> lease = pool.checkOut(deadline, Use.EXCLUSIVE, cancellation);
-        lastGeneration = lease.generation();
-        return lease;
+        return pool.checkOut(deadline, Use.EXCLUSIVE, cancellation);
     }
 
     /**
      * Ends what is there: at once if it is idle, else when its user gives it back. The next check-out makes a new one, and
-     * that one is not affected. Does nothing if nothing is there.
+     * that one is not affected. Ends nothing if nothing is there.
      */
     public void scheduleRelease() {
-        pool.renew(lastGeneration);
+        pool.renew(pool.generation());
     }
 
     /** The numbers of this moment: all of them are 0 or 1, but {@code waiting} and the failures. */

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CredentialTest {
 
     @Test
+    @DisplayName("M60 equal in every part is equal")
     void equalInEveryPartIsEqual() {
         assertThat(credential("u", "admin", null, "p")).isEqualTo(credential("u", "admin", null, "p"));
         assertThat(credential("u", "admin", null, "p")).hasSameHashCodeAs(credential("u", "admin", null, "p"));
@@ -21,6 +23,7 @@ class CredentialTest {
     }
 
     @Test
+    @DisplayName("M60 any difference is another identity")
     void anyDifferenceIsAnotherIdentity() {
         Credential credential = credential("u", "admin", null, "p");
 

@@ -45,6 +45,7 @@ import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -227,6 +228,7 @@ class GuideTest {
     }
 
     @Test
+    @DisplayName("N6 another user signs on")
     void anotherUserSignsOn() {
         char[] password = "s@fe".toCharArray();
         try (EmbeddedServer server = EmbeddedServer.builder()

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Many sessions, many threads, few sockets. */
@@ -63,6 +64,7 @@ class SessionLoadTest {
     }
 
     @Test
+    @DisplayName("M42 two hundred sessions share four sockets")
     void twoHundredSessionsShareFourSockets() throws Exception {
         try (ClientFixture client = ClientFixture.open("maxPoolSize=4")) {
             AtomicInteger most = new AtomicInteger();

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,6 +39,7 @@ class SessionTest {
     }
 
     @TestFactory
+    @DisplayName("M23 F7 everything of a closed session says who closed it")
     List<DynamicTest> everythingOfAClosedSessionSaysWhoClosedIt() {
         MongoSession session = client.factory.openSession();
         MongoDatabase database = session.getDatabase("app");
@@ -99,6 +101,7 @@ class SessionTest {
     }
 
     @Test
+    @DisplayName("M23 closing twice is closing once")
     void closingTwiceIsClosingOnce() {
         MongoSession session = client.factory.openSession();
         assertThat(client.factory.statistics().sessionsOpen()).isEqualTo(2);
@@ -113,6 +116,7 @@ class SessionTest {
     }
 
     @Test
+    @DisplayName("M21 M35 a copy has the settings and a life of its own")
     void aCopyHasTheSettingsAndALifeOfItsOwn() {
         MongoSession original = client.factory.openSession();
         original.setMode(Mode.NEAREST);
@@ -148,6 +152,7 @@ class SessionTest {
     }
 
     @Test
+    @DisplayName("M35 M50 M53 configured concerns and mode are those of new sessions")
     void configuredConcernsAndModeAreThoseOfNewSessions() throws Exception {
         try (ClientFixture configured =
                 ClientFixture.open("readPreference=nearest&readConcernLevel=local&w=1&journal=false&wtimeoutMS=5")) {

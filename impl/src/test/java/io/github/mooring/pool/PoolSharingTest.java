@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Several holders of one resource. */
@@ -16,6 +17,7 @@ class PoolSharingTest extends PoolFixture {
             CONFIG.withSharing(Sharing.WHEN_FULL).withMaxInFlight(3);
 
     @Test
+    @DisplayName("N3 each has its own until the pool is full, and then the least loaded is joined")
     void eachHasItsOwnUntilThePoolIsFullAndThenTheLeastLoadedIsJoined() {
         Pool<FakeResource> pool = pool(SHARING.withMaxSize(2));
 
