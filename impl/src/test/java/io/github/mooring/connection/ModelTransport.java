@@ -146,6 +146,7 @@ final class ModelTransport implements Transport {
         return count;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // one wait of the caller's loop
     private void awaitChange(Deadline deadline) {
         long left = deadline.remainingNanos();
         if (left <= 0) {

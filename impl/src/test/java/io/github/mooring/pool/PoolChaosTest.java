@@ -39,7 +39,7 @@ class PoolChaosTest {
     private final Pool<ChaosResource> rival = pool("rival", 1);
 
     private final List<Thread> users = new ArrayList<>();
-    private final List<AtomicReference<Cancellation>> tokens = new ArrayList<>();
+    private final List<Token> tokens = new ArrayList<>();
     private final LongAdder begun = new LongAdder();
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -63,7 +63,7 @@ class PoolChaosTest {
         rival.ready();
         for (int i = 0; i < THREADS; i++) {
             int number = i;
-            tokens.add(new AtomicReference<>(new Cancellation()));
+            tokens.add(new Token());
             users.add(thread("chaos-user-" + i, () -> useAll(number)));
         }
         List<Thread> troublemakers = List.of(
@@ -134,7 +134,7 @@ class PoolChaosTest {
         Random random = plan.random(number);
         while (plan.goesOn() && failure.get() == null) {
             Cancellation token = new Cancellation();
-            tokens.get(number).set(token);
+            tokens.get(number).present = token;
             begun.increment();
             String outcome = use(random, token);
             outcomes.computeIfAbsent(outcome, o -> new LongAdder()).increment();
@@ -179,7 +179,7 @@ class PoolChaosTest {
                 case 1 -> pool.renew(pool.generation());
                 case 2, 3, 4 -> users.get(victim).interrupt();
                 case 5 -> pool.checkInvariants();
-                default -> tokens.get(victim).get().cancel();
+                default -> tokens.get(victim).present.cancel();
             }
             pause(random, 2_000_000);
         }
@@ -212,6 +212,11 @@ class PoolChaosTest {
 
     private static void pause(Random random, int mostNanos) {
         Clock.system().parkNanos(random, random.nextInt(mostNanos));
+    }
+
+    /** What can be cancelled of one user; written by that one. */
+    private static final class Token {
+        private volatile Cancellation present = new Cancellation();
     }
 
     private static final class ChaosResource {
