@@ -53,7 +53,7 @@ final class AggregateQuery<T> implements AggregateIterable<T> {
     @Override
     public MongoCursor<T> cursor() {
         var command = new Aggregate<>(databaseName, collectionName, decoder, pipeline);
-        return BatchCursor.open(session, command, options().batchSize(), 0);
+        return BatchCursor.open(session, command, options(), 0);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.mooring.operation.CursorBatch;
 import io.github.mooring.operation.CursorCommand;
 import io.github.mooring.operation.GetMore;
 import io.github.mooring.operation.KillCursors;
+import io.github.mooring.operation.ReadOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -32,7 +33,9 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private final String databaseName;
     private final String collectionName;
     private final ServerAddress server;
-    private final int batchSize;
+    /** What each round trip is told. */
+    private final ReadOptions options;
+
     private final ClosedMark closed = new ClosedMark("cursor");
     /** The server's number for the cursor; whoever sets it to 0 has to see to its end, and only once. */
     private final AtomicLong cursorId;
@@ -45,13 +48,14 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     /** What the cursor cannot go on after; confined to the reading thread. */
     private @Nullable MongoException failure;
 
-    private BatchCursor(CommandScope session, CursorBatch<T> first, Decoder<T> decoder, int batchSize, long limit) {
+    private BatchCursor(
+            CommandScope session, CursorBatch<T> first, Decoder<T> decoder, ReadOptions options, long limit) {
         this.session = session;
         this.decoder = decoder;
         this.databaseName = first.databaseName();
         this.collectionName = first.collection();
         this.server = first.server();
-        this.batchSize = batchSize;
+        this.options = options;
         this.left = limit == 0 ? Long.MAX_VALUE : limit;
         this.cursorId = new AtomicLong(first.cursorId());
     }
@@ -59,12 +63,12 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     /**
      * Asks the server.
      *
-     * @param batchSize how many documents per round trip, 0 leaves it to the server
-     * @param limit     how many documents at most, 0 is all
+     * @param options those of the command
+     * @param limit   how many documents at most, 0 is all
      */
-    static <T> BatchCursor<T> open(CommandScope session, CursorCommand<T> command, int batchSize, long limit) {
+    static <T> BatchCursor<T> open(CommandScope session, CursorCommand<T> command, ReadOptions options, long limit) {
         CursorBatch<T> first = session.execute(command);
-        BatchCursor<T> cursor = new BatchCursor<>(session, first, command.decoder(), batchSize, limit);
+        BatchCursor<T> cursor = new BatchCursor<>(session, first, command.decoder(), options, limit);
         if (first.cursorId() != 0) {
             session.belongings().add(cursor);
         }
@@ -142,8 +146,8 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
 
     private void fetch(long id) {
         try {
-            CursorBatch<T> more =
-                    session.execute(new GetMore<>(id, databaseName, collectionName, nextBatchSize(), decoder));
+            CursorBatch<T> more = session.execute(
+                    new GetMore<>(id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder));
             if (more.cursorId() == 0) {
                 forgetServerCursor();
             }
@@ -162,6 +166,7 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
 
     /** Never more than the caller wants, and never so few that a single document costs a round trip for nothing. */
     private int nextBatchSize() {
+        int batchSize = options.batchSize();
         if (left == Long.MAX_VALUE) {
             return batchSize;
         }

@@ -62,7 +62,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
 
     @Override
     public InsertOneResult insertOne(T document) {
-        return new Inserts<>(session, namespace, codec).one(Objects.requireNonNull(document, "document"));
+        return Inserts.one(session, namespace, codec, Objects.requireNonNull(document, "document"));
     }
 
     @Override

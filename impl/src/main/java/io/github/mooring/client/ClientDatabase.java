@@ -9,6 +9,7 @@ import io.github.mooring.operation.Codecs;
 import io.github.mooring.operation.CreateCollection;
 import io.github.mooring.operation.DropDatabase;
 import io.github.mooring.operation.ListCollections;
+import io.github.mooring.operation.ReadOptions;
 import io.github.mooring.operation.RunCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ final class ClientDatabase implements MongoDatabase {
 
     private List<Document> list(boolean nameOnly) {
         List<Document> all = new ArrayList<>();
-        try (MongoCursor<Document> cursor = BatchCursor.open(session, new ListCollections(name, nameOnly), 0, 0)) {
+        try (MongoCursor<Document> cursor =
+                BatchCursor.open(session, new ListCollections(name, nameOnly), ReadOptions.DEFAULTS, 0)) {
             cursor.forEachRemaining(all::add);
         }
         return all;

@@ -4,6 +4,7 @@ import io.github.mooring.api.FindIterable;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.operation.Find;
+import io.github.mooring.operation.FindOne;
 import io.github.mooring.operation.ReadOptions;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,15 +40,13 @@ final class FindQuery<T> implements FindIterable<T> {
 
     @Override
     public MongoCursor<T> cursor() {
-        return BatchCursor.open(
-                session, new Find<>(namespace, decoder, query), options().batchSize(), query.limit());
+        return BatchCursor.open(session, new Find<>(namespace, decoder, query), options(), query.limit());
     }
 
     /** One document in one batch: the server then has no cursor to keep. */
     @Override
     public @Nullable T first() {
-        var batch = session.execute(new Find<>(namespace, decoder, query.firstOnly()));
-        return batch.documents().isEmpty() ? null : batch.documents().get(0);
+        return session.execute(new FindOne<>(namespace, decoder, query)).orElse(null);
     }
 
     @Override

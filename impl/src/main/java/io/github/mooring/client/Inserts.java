@@ -31,16 +31,17 @@ final class Inserts<T> {
     private @Nullable WriteOutcome firstRefusal;
     private @Nullable MongoWriteConcernException writeConcernError;
 
+    /** One document in one command, for which there is nothing to keep account of. */
+    static <T> InsertOneResult one(CommandScope session, MongoNamespace namespace, Codec<T> codec, T document) {
+        var command = new Insert<>(namespace, codec, List.of(document), 0, Insert.Settings.DEFAULTS);
+        WriteOutcome outcome = session.execute(command).orThrow();
+        return new InsertOneResult(outcome.acknowledged(), command.ids().get(0));
+    }
+
     Inserts(CommandScope session, MongoNamespace namespace, Codec<T> codec) {
         this.session = session;
         this.namespace = namespace;
         this.codec = codec;
-    }
-
-    InsertOneResult one(T document) {
-        var command = new Insert<>(namespace, codec, List.of(document), 0, new Insert.Settings(true, false, null));
-        WriteOutcome outcome = session.execute(command).orThrow();
-        return new InsertOneResult(outcome.acknowledged(), command.ids().get(0));
     }
 
     InsertManyResult many(List<? extends T> given, InsertManyOptions options) {

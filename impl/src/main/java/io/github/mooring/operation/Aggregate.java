@@ -20,6 +20,11 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
     }
 
     @Override
+    public String cursorCollection() {
+        return collectionName == null ? "$cmd.aggregate" : collectionName;
+    }
+
+    @Override
     public Access access() {
         return pipeline.writes() ? Access.READ_WRITE : Access.READ;
     }
@@ -49,7 +54,7 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
         if (writeConcernError != null) {
             throw writeConcernError;
         }
-        return CursorBatch.read(reply, "firstBatch", decoder);
+        return CursorBatch.read(reply, this, "firstBatch");
     }
 
     /**

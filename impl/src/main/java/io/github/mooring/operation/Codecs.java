@@ -5,11 +5,14 @@ import static org.bson.codecs.configuration.CodecRegistries.withUuidRepresentati
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.wire.DirectDocumentCodec;
+import io.github.mooring.wire.DirectRawCodec;
+import io.github.mooring.wire.ElementWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWrapper;
 import org.bson.BsonValue;
-import org.bson.BsonWriter;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.bson.UuidRepresentation;
 import org.bson.codecs.BsonCodecProvider;
 import org.bson.codecs.BsonDocumentCodec;
@@ -28,6 +31,7 @@ import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.codecs.jsr310.Jsr310CodecProvider;
 import org.bson.codecs.record.RecordCodecProvider;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The codecs of the product: BSON values, documents, JSON, maps, collections, enums, the classes of {@code java.time}
@@ -48,12 +52,18 @@ public final class Codecs {
                     new EnumCodecProvider(),
                     new RecordCodecProvider()),
             UuidRepresentation.STANDARD);
-    private static final Codec<Document> DOCUMENT = REGISTRY.get(Document.class);
+    private static final Codec<Document> DOCUMENT = new DirectDocumentCodec(REGISTRY);
+    private static final Codec<RawBsonDocument> RAW_DOCUMENT = new DirectRawCodec();
     private static final BsonDocumentCodec BSON_DOCUMENT = new BsonDocumentCodec(REGISTRY);
     private static final Codec<BsonValue> BSON_VALUE = REGISTRY.get(BsonValue.class);
     private static final EncoderContext CONTEXT = EncoderContext.builder().build();
 
     private Codecs() {}
+
+    /** What the library itself has for every class; for tests that compare. */
+    static CodecRegistry registry() {
+        return REGISTRY;
+    }
 
     /** The codec of {@link Document}. */
     public static Codec<Document> document() {
@@ -70,7 +80,14 @@ public final class Codecs {
      *
      * @throws MongoDocumentException if there is none
      */
+    @SuppressWarnings("unchecked") // each is returned for its own class
     public static <T> Codec<T> of(Class<T> type) {
+        if (type == Document.class) {
+            return (Codec<T>) DOCUMENT;
+        }
+        if (type == RawBsonDocument.class) {
+            return (Codec<T>) RAW_DOCUMENT;
+        }
         try {
             return REGISTRY.get(type);
         } catch (CodecConfigurationException e) {
@@ -82,23 +99,29 @@ public final class Codecs {
         }
     }
 
-    /** Writes a document of the caller's, whatever it is made of, without building a tree of it first. */
-    static void write(BsonWriter writer, Bson bson) {
+    /**
+     * Writes a document of the caller's, whatever it is made of, without building a tree of it first.
+     *
+     * @param name null for an element of an array
+     */
+    static void write(ElementWriter out, @Nullable String name, Bson bson) {
         if (bson instanceof Document document) {
-            DOCUMENT.encode(writer, document, CONTEXT);
+            out.value(name, document, DOCUMENT, CONTEXT);
             return;
         }
         BsonDocument document = bson.toBsonDocument(BsonDocument.class, REGISTRY);
         if (document instanceof BsonDocumentWrapper<?> wrapper) {
-            writeWrapped(writer, wrapper);
+            writeWrapped(out, name, wrapper);
+        } else if (document instanceof RawBsonDocument raw) {
+            out.value(name, raw, RAW_DOCUMENT, CONTEXT);
         } else {
-            BSON_DOCUMENT.encode(writer, document, CONTEXT);
+            out.value(name, document, BSON_DOCUMENT, CONTEXT);
         }
     }
 
     /** Writes a value of whatever type. */
-    static void write(BsonWriter writer, BsonValue value) {
-        BSON_VALUE.encode(writer, value, CONTEXT);
+    static void write(ElementWriter out, String name, BsonValue value) {
+        out.value(name, value, BSON_VALUE, CONTEXT);
     }
 
     /**
@@ -132,7 +155,7 @@ public final class Codecs {
                 e);
     }
 
-    private static <T> void writeWrapped(BsonWriter writer, BsonDocumentWrapper<T> wrapper) {
-        wrapper.getEncoder().encode(writer, wrapper.getWrappedDocument(), CONTEXT);
+    private static <T> void writeWrapped(ElementWriter out, @Nullable String name, BsonDocumentWrapper<T> wrapper) {
+        out.value(name, wrapper.getWrappedDocument(), wrapper.getEncoder(), CONTEXT);
     }
 }

@@ -9,11 +9,9 @@ import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.ReadPreference;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.wire.DocumentEncoder;
+import io.github.mooring.wire.ElementWriter;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
-import org.bson.BsonWriter;
-import org.bson.codecs.Encoder;
-import org.bson.codecs.EncoderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param direct    whether the server is taken as it is, whatever its role
  */
 public record CommandMessage(Command<?> command, SessionSettings settings, boolean atPrimary, boolean direct)
-        implements Request {
+        implements Request, DocumentEncoder.Fields<ConnectionDescription> {
     @Override
     public String commandName() {
         return command.name();
@@ -48,7 +46,7 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
             OpMsgWriter message, DocumentEncoder documents, WireBuffer buffer, ConnectionDescription limits) {
         try {
             message.beginBody();
-            documents.encode(new Body(limits.kind()), this, SequenceWriter.maxStatementBytes(limits));
+            documents.encode(this, limits, SequenceWriter.maxStatementBytes(limits));
             command.encodeSequences(new SequenceWriter(message, documents, buffer, limits));
         } catch (MongoException e) {
             throw e;
@@ -60,7 +58,10 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         }
     }
 
-    private void writeFields(CommandWriter out, ServerKind kind) {
+    /** Writes the fields of the body. */
+    @Override
+    public void write(ElementWriter writer, ConnectionDescription server) {
+        CommandWriter out = new CommandWriter(writer, settings.defaults(), server);
         command.encode(out);
         if (command.access().takesReadConcern()) {
             out.readConcern(settings.readConcern());
@@ -69,7 +70,7 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
             out.writeConcern(settings.writeConcern());
         }
         out.string("$db", command.databaseName());
-        ReadPreference preference = readPreference(kind);
+        ReadPreference preference = readPreference(server.kind());
         if (preference != null) {
             out.start("$readPreference");
             out.string("mode", preference.wireName());
@@ -99,20 +100,5 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
 
     private ReadPreference wanted() {
         return command.access().followsMode() ? ReadPreference.of(settings.mode(), atPrimary) : ReadPreference.PRIMARY;
-    }
-
-    /** The body as the BSON library wants to be handed it. */
-    private record Body(ServerKind kind) implements Encoder<CommandMessage> {
-        @Override
-        public void encode(BsonWriter writer, CommandMessage message, EncoderContext context) {
-            writer.writeStartDocument();
-            message.writeFields(new CommandWriter(writer, message.settings.defaults()), kind);
-            writer.writeEndDocument();
-        }
-
-        @Override
-        public Class<CommandMessage> getEncoderClass() {
-            return CommandMessage.class;
-        }
     }
 }

@@ -67,6 +67,13 @@ public final class CommandReply {
         return part;
     }
 
+    /** Throws if a field was not found. */
+    void require(int element, String prefix, String name) {
+        if (element == RawDocument.END) {
+            throw missing(prefix + name);
+        }
+    }
+
     WireException missing(String name) {
         return new WireException("reply to " + command.name(), "a field '" + name + "'", "none");
     }
@@ -83,16 +90,29 @@ public final class CommandReply {
     }
 
     /** The documents of an array of the reply as what the caller asked for. */
-    <T> List<T> decodeAll(RawDocument array, Decoder<T> decoder) {
-        List<T> all = new ArrayList<>();
+    <T> List<T> decodeAll(RawDocument document, int arrayElement, Decoder<T> decoder) {
         try {
-            array.decodeElements(decoder, all);
+            return document.decodeElements(arrayElement, decoder);
         } catch (WireException e) {
             throw e;
         } catch (RuntimeException e) {
             throw undecodable(e);
         }
-        return all;
+    }
+
+    /** The first document of an array of the reply as what the caller asked for, empty if there is none. */
+    <T> Optional<T> decodeFirst(int arrayElement, Decoder<T> decoder) {
+        int first = body.firstOf(arrayElement);
+        if (first == RawDocument.END) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(body.decodeElement(first, decoder));
+        } catch (WireException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw undecodable(e);
+        }
     }
 
     /** The values of an array of the reply, whatever their type, as what the caller asked for. */

@@ -3,11 +3,12 @@ package io.github.mooring.operation;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.session.SessionSettings.Defaults;
+import io.github.mooring.wire.ElementWriter;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonValue;
-import org.bson.BsonWriter;
 import org.bson.codecs.Encoder;
 import org.bson.codecs.EncoderContext;
 import org.bson.conversions.Bson;
@@ -21,53 +22,60 @@ public final class CommandWriter {
     private static final EncoderContext STORED =
             EncoderContext.builder().isEncodingCollectibleDocument(true).build();
 
-    private final BsonWriter writer;
+    private final ElementWriter writer;
     private final Defaults defaults;
+    private final ConnectionDescription server;
 
     /** Writes a statement, to which no default of the session applies. */
-    CommandWriter(BsonWriter writer) {
-        this(writer, Defaults.NONE);
+    CommandWriter(ElementWriter writer, ConnectionDescription server) {
+        this(writer, Defaults.NONE, server);
     }
 
     /** Writes a command of a session that has these defaults. */
-    CommandWriter(BsonWriter writer, Defaults defaults) {
+    CommandWriter(ElementWriter writer, Defaults defaults, ConnectionDescription server) {
         this.writer = writer;
         this.defaults = defaults;
+        this.server = server;
+    }
+
+    /** Whether the server speaks this version of the protocol or a newer one. */
+    boolean serverSpeaks(int wireVersion) {
+        return server.maxWireVersion() >= wireVersion;
     }
 
     /** Writes a string. */
     public void string(String name, @Nullable String value) {
         if (value != null) {
-            writer.writeString(name, value);
+            writer.string(name, value);
         }
     }
 
     /** Writes a number of 32 bits. */
     public void int32(String name, int value) {
-        writer.writeInt32(name, value);
+        writer.int32(name, value);
     }
 
     /** Writes a number of 64 bits. */
     public void int64(String name, long value) {
-        writer.writeInt64(name, value);
+        writer.int64(name, value);
     }
 
     /** Writes a number unless it is 0. */
     public void int64IfSet(String name, long value) {
         if (value != 0) {
-            writer.writeInt64(name, value);
+            writer.int64(name, value);
         }
     }
 
     /** Writes a boolean. */
     public void bool(String name, boolean value) {
-        writer.writeBoolean(name, value);
+        writer.bool(name, value);
     }
 
     /** Writes a boolean if it is true. */
     public void boolIfTrue(String name, boolean value) {
         if (value) {
-            writer.writeBoolean(name, true);
+            writer.bool(name, true);
         }
     }
 
@@ -79,25 +87,24 @@ public final class CommandWriter {
     /** Writes a duration in milliseconds unless it is zero; a fraction of a millisecond counts as a whole one. */
     public void millisIfSet(String name, Duration value) {
         if (!value.isZero()) {
-            writer.writeInt64(name, Math.max(1, value.toMillis()));
+            writer.int64(name, Math.max(1, value.toMillis()));
         }
     }
 
     /** Writes a document. */
     public void document(String name, @Nullable Bson value) {
         if (value != null) {
-            writer.writeName(name);
-            Codecs.write(writer, value);
+            Codecs.write(writer, name, value);
         }
     }
 
     /** Writes an array of documents. */
     public void documents(String name, List<? extends Bson> values) {
-        writer.writeStartArray(name);
+        writer.beginArray(name);
         for (Bson value : values) {
-            Codecs.write(writer, value);
+            Codecs.write(writer, null, value);
         }
-        writer.writeEndArray();
+        writer.end();
     }
 
     /** Writes an array of documents unless it is empty. */
@@ -109,33 +116,31 @@ public final class CommandWriter {
 
     /** Writes a document of the application's, to be stored. */
     public <T> void stored(String name, T value, Encoder<T> encoder) {
-        writer.writeName(name);
-        encoder.encode(writer, value, STORED);
+        writer.value(name, value, encoder, STORED);
     }
 
     /** Writes a value of whatever type. */
     void value(String name, BsonValue value) {
-        writer.writeName(name);
-        Codecs.write(writer, value);
+        Codecs.write(writer, name, value);
     }
 
     /** Writes an array of numbers. */
     void int64s(String name, long... values) {
-        writer.writeStartArray(name);
+        writer.beginArray(name);
         for (long value : values) {
-            writer.writeInt64(value);
+            writer.int64(null, value);
         }
-        writer.writeEndArray();
+        writer.end();
     }
 
     /** Begins a document; what follows goes into it. */
     void start(String name) {
-        writer.writeStartDocument(name);
+        writer.beginDocument(name);
     }
 
     /** Ends the document that was begun last. */
     void end() {
-        writer.writeEndDocument();
+        writer.end();
     }
 
     /** Writes the tag sets of a read preference, in their order, unless there are none. */
@@ -143,13 +148,13 @@ public final class CommandWriter {
         if (tagSets.isEmpty()) {
             return;
         }
-        writer.writeStartArray("tags");
+        writer.beginArray("tags");
         for (TagSet set : tagSets) {
-            writer.writeStartDocument();
-            set.tags().forEach(writer::writeString);
-            writer.writeEndDocument();
+            writer.beginDocument(null);
+            set.tags().forEach(writer::string);
+            writer.end();
         }
-        writer.writeEndArray();
+        writer.end();
     }
 
     void readConcern(ReadConcern concern) {

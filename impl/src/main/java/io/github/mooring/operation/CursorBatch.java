@@ -4,7 +4,6 @@ import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.wire.RawDocument;
 import java.util.List;
-import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursorId     the server's number for it, 0 if the server has nothing more
  * @param databaseName where the cursor lives
- * @param collection   where the cursor lives; not always where it was asked for
+ * @param collection   where the cursor lives; not always where it was asked for, unless the server has nothing more
  * @param server       the server that holds it
  * @param documents    what it gave this time; may be empty although there is more
  * @param undecodable  why {@code documents} could not be decoded, null if they could; not thrown at once, because the
@@ -38,34 +37,55 @@ public record CursorBatch<T>(
         return documents;
     }
 
-    /** Reads the {@code cursor} of a reply. */
-    static <T> CursorBatch<T> read(CommandReply reply, String batchName, Decoder<T> decoder) {
+    /** Reads the {@code cursor} of a reply, in one walk over its few fields. */
+    static <T> CursorBatch<T> read(CommandReply reply, CursorCommand<T> command, String batchName) {
         RawDocument cursor = reply.document("cursor");
-        RawDocument batch = cursor.array(batchName);
-        String namespace = cursor.stringValue("ns");
-        if (batch == null) {
-            throw reply.missing("cursor." + batchName);
+        int batch = RawDocument.END;
+        int namespace = RawDocument.END;
+        int id = RawDocument.END;
+        for (int element = cursor.first(); element != RawDocument.END; element = cursor.next(element)) {
+            if (cursor.nameIs(element, batchName)) {
+                batch = element;
+            } else if (cursor.nameIs(element, "id")) {
+                id = element;
+            } else if (cursor.nameIs(element, "ns")) {
+                namespace = element;
+            }
         }
-        int dot = namespace == null ? -1 : namespace.indexOf('.');
-        if (namespace == null || dot < 0) {
+        reply.require(batch, "cursor.", batchName);
+        reply.require(namespace, "cursor.", "ns");
+        reply.require(id, "cursor.", "id");
+        long cursorId = cursor.longAt(id);
+        return cursorId == 0
+                ? of(reply, command, cursor, batch, 0, command.databaseName(), command.cursorCollection())
+                : open(reply, command, cursor, batch, cursorId, cursor.stringAt(namespace));
+    }
+
+    /** Where the cursor lives matters as long as it lives. */
+    private static <T> CursorBatch<T> open(
+            CommandReply reply, CursorCommand<T> command, RawDocument cursor, int batch, long id, String namespace) {
+        int dot = namespace.indexOf('.');
+        if (dot < 0) {
             throw reply.missing("cursor.ns");
         }
-        if (!cursor.contains("id")) {
-            throw reply.missing("cursor.id");
-        }
+        return of(reply, command, cursor, batch, id, namespace.substring(0, dot), namespace.substring(dot + 1));
+    }
+
+    private static <T> CursorBatch<T> of(
+            CommandReply reply,
+            CursorCommand<T> command,
+            RawDocument cursor,
+            int batch,
+            long id,
+            String databaseName,
+            String collection) {
         List<T> documents = List.of();
         MongoDocumentException undecodable = null;
         try {
-            documents = reply.decodeAll(batch, decoder);
+            documents = reply.decodeAll(cursor, batch, command.decoder());
         } catch (MongoDocumentException e) {
             undecodable = e;
         }
-        return new CursorBatch<>(
-                cursor.longValue("id", 0),
-                namespace.substring(0, dot),
-                namespace.substring(dot + 1),
-                reply.server(),
-                documents,
-                undecodable);
+        return new CursorBatch<>(id, databaseName, collection, reply.server(), documents, undecodable);
     }
 }

@@ -26,13 +26,16 @@ public final class Insert<T> implements Command<WriteOutcome> {
     private static final EncoderContext STORED =
             EncoderContext.builder().isEncodingCollectibleDocument(true).build();
 
+    /** Chosen: an ordinary batch; a message that takes more lets the list grow. */
+    private static final int MAX_EXPECTED = 1000;
+
     private final MongoNamespace namespace;
     private final Codec<T> codec;
     private final List<? extends T> documents;
     private final int firstIndex;
     private final Settings settings;
     /** The ids of the documents that the message took, in their order; filled by the encoding thread. */
-    private final List<BsonValue> ids = new ArrayList<>();
+    private final List<BsonValue> ids;
 
     /**
      * An insert to be encoded.
@@ -47,6 +50,7 @@ public final class Insert<T> implements Command<WriteOutcome> {
         this.documents = documents;
         this.firstIndex = firstIndex;
         this.settings = settings;
+        this.ids = new ArrayList<>(Math.min(documents.size() - firstIndex, MAX_EXPECTED));
     }
 
     /** The ids of the documents that the message took, in their order. */
@@ -151,5 +155,8 @@ public final class Insert<T> implements Command<WriteOutcome> {
     public record Settings(
             boolean ordered,
             boolean bypassDocumentValidation,
-            @Nullable String comment) {}
+            @Nullable String comment) {
+        /** In order, and nothing special. */
+        public static final Settings DEFAULTS = new Settings(true, false, null);
+    }
 }

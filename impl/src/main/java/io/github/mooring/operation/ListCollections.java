@@ -31,7 +31,12 @@ public record ListCollections(String databaseName, boolean nameOnly) implements 
 
     @Override
     public CursorBatch<Document> decode(CommandReply reply) {
-        return CursorBatch.read(reply, "firstBatch", Codecs.document());
+        return CursorBatch.read(reply, this, "firstBatch");
+    }
+
+    @Override
+    public String cursorCollection() {
+        return "$cmd.listCollections";
     }
 
     @Override

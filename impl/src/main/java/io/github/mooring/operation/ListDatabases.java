@@ -34,10 +34,8 @@ public record ListDatabases(boolean nameOnly) implements Command<List<Document>>
 
     @Override
     public List<Document> decode(CommandReply reply) {
-        var databases = reply.body().array("databases");
-        if (databases == null) {
-            throw reply.missing("databases");
-        }
-        return reply.decodeAll(databases, Codecs.document());
+        int databases = reply.body().find("databases");
+        reply.require(databases, "", "databases");
+        return reply.decodeAll(reply.body(), databases, Codecs.document());
     }
 }

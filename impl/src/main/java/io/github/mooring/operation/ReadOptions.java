@@ -32,7 +32,9 @@ public record ReadOptions(
 
     /** These with another {@code batchSize}. */
     public ReadOptions withBatchSize(int batchSize) {
-        return new ReadOptions(batchSize, hint, collation, comment, maxTime, allowDiskUse);
+        return batchSize == this.batchSize
+                ? this
+                : new ReadOptions(batchSize, hint, collation, comment, maxTime, allowDiskUse);
     }
 
     /** These with another {@code hint}. */

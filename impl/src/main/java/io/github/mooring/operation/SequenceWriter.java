@@ -6,9 +6,6 @@ import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
 import io.github.mooring.wire.WireLimits;
 import java.util.function.Consumer;
-import org.bson.BsonWriter;
-import org.bson.codecs.Encoder;
-import org.bson.codecs.EncoderContext;
 
 /** Writes the document sequences of a command behind its body, within the server's limits. Confined to one call. */
 public final class SequenceWriter {
@@ -31,7 +28,8 @@ public final class SequenceWriter {
 
     /** Writes a statement such as an update, whose parts are the caller's documents. */
     void statement(Consumer<CommandWriter> fields) {
-        encoder.encode(new Statement(fields), fields, maxStatementBytes(limits));
+        encoder.encode(
+                (out, server) -> fields.accept(new CommandWriter(out, server)), limits, maxStatementBytes(limits));
     }
 
     /** Bytes of a command or statement, which may be a little larger than the document in it. */
@@ -54,21 +52,5 @@ public final class SequenceWriter {
     /** How large the message is by now. */
     int messageSize() {
         return message.messageSize();
-    }
-
-    /** A statement as the BSON library wants to be handed it. */
-    private record Statement(Consumer<CommandWriter> fields) implements Encoder<Consumer<CommandWriter>> {
-        @Override
-        public void encode(BsonWriter writer, Consumer<CommandWriter> value, EncoderContext context) {
-            writer.writeStartDocument();
-            value.accept(new CommandWriter(writer));
-            writer.writeEndDocument();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the library asks for a class where there is only a generic type
-        public Class<Consumer<CommandWriter>> getEncoderClass() {
-            return (Class<Consumer<CommandWriter>>) (Class<?>) Consumer.class;
-        }
     }
 }

@@ -1,14 +1,16 @@
 package io.github.mooring.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Checks that bytes are one whole, well-formed BSON document; afterwards every length in it can be trusted.
  *
- * <p>Runs on every reply, so it does not recurse, decode or copy: it walks the bytes once with a stack of document ends.
- * Each document and array must end exactly where its length says, which also proves that nothing overlaps. What it does
- * not check: UTF-8, names of array elements, duplicate names. Source: BSON specification 1.1.
+ * <p>Runs on every reply, so it neither decodes nor copies nor allocates: functions that take where something begins and
+ * return where it ends, and call themselves for what is nested, to a depth that is limited. Each document and array must
+ * end exactly where its length says, which also proves that nothing overlaps. What it does not check: UTF-8, names of
+ * array elements, duplicate names. Source: BSON specification 1.1.
  */
 public final class BsonStructure {
 
@@ -18,22 +20,7 @@ public final class BsonStructure {
     private static final int MAX_PATH_NAMES = 12;
     private static final int MAX_NAME_CHARS = 40;
 
-    private final byte[] bytes;
-    private final int maxDepth;
-
-    private int position;
-    /** Offset of the terminator of the document being walked: where its last value must have ended. */
-    private int limit;
-
-    private int depth;
-    private int[] limits = new int[8];
-    /** Name of the element being walked at each depth; -1 before the first. */
-    private int[] names = new int[8];
-
-    private BsonStructure(byte[] bytes, int maxDepth) {
-        this.bytes = bytes;
-        this.maxDepth = maxDepth;
-    }
+    private BsonStructure() {}
 
     /**
      * Checks the document that fills {@code length} bytes from {@code offset} exactly.
@@ -50,176 +37,191 @@ public final class BsonStructure {
         if (stated != length) {
             throw new WireException("BSON document length at offset " + offset, Integer.toString(length), stated);
         }
-        BsonStructure walk = new BsonStructure(bytes, maxDepth);
-        walk.position = offset;
-        walk.limit = offset + length;
-        walk.open();
-        walk.run();
-    }
-
-    private void run() {
-        while (depth > 0) {
-            int type = bytes[position++] & 0xFF;
-            if (type == 0) {
-                close();
-                continue;
-            }
-            if (position > limit) {
-                throw malformed("element", "the end of the document", position - 1, BsonElements.describe(type));
-            }
-            names[depth - 1] = position;
-            skipCString("field name");
-            skipValue(type);
+        try {
+            document(bytes, offset, offset + length, maxDepth);
+        } catch (Malformed e) {
+            throw e.explained(maxDepth);
         }
     }
 
-    private void skipValue(int type) {
-        switch (type) {
-            case BsonElements.DOUBLE, BsonElements.DATE, BsonElements.TIMESTAMP, BsonElements.INT64 -> skip(8, type);
-            case BsonElements.STRING, BsonElements.JAVASCRIPT, BsonElements.SYMBOL -> skipString();
-            case BsonElements.DOCUMENT, BsonElements.ARRAY -> open();
-            case BsonElements.BINARY -> skipBinary();
-            case BsonElements.UNDEFINED, BsonElements.NULL, BsonElements.MAX_KEY, BsonElements.MIN_KEY -> {}
-            case BsonElements.OBJECT_ID -> skip(12, type);
-            case BsonElements.BOOLEAN -> skipBoolean();
+    /**
+     * Walks a document or an array.
+     *
+     * @param limit where it has to have ended at the latest
+     * @param room  how many levels may still be entered
+     * @return where it ends
+     */
+    private static int document(byte[] bytes, int at, int limit, int room) {
+        int length = length(bytes, at, limit, "document length", MIN_DOCUMENT_BYTES, limit - at);
+        if (room == 0) {
+            throw Malformed.nesting(at);
+        }
+        int last = at + length - 1;
+        elements(bytes, at + 4, last, room - 1);
+        return last + 1;
+    }
+
+    /** Walks elements up to the terminator, which has to be at {@code last}. */
+    private static void elements(byte[] bytes, int from, int last, int room) {
+        int at = from;
+        int name = -1;
+        try {
+            int type;
+            while ((type = bytes[at++] & 0xFF) != 0) {
+                if (at > last) {
+                    throw new Malformed("element", "the end of the document", at - 1, BsonElements.describe(type));
+                }
+                name = at;
+                at = value(bytes, type, cString(bytes, at, last, "field name"), last, room);
+            }
+            if (at - 1 != last) {
+                throw new Malformed("document terminator", "offset " + last, at - 1, "offset " + (at - 1));
+            }
+        } catch (Malformed e) {
+            e.path.addFirst(name < 0 ? "" : name(bytes, name, last));
+            throw e;
+        }
+    }
+
+    private static int value(byte[] bytes, int type, int at, int limit, int room) {
+        return switch (type) {
+            case BsonElements.DOUBLE, BsonElements.DATE, BsonElements.TIMESTAMP, BsonElements.INT64 ->
+                fixed(at, 8, limit, type);
+            case BsonElements.STRING, BsonElements.JAVASCRIPT, BsonElements.SYMBOL -> string(bytes, at, limit);
+            case BsonElements.DOCUMENT, BsonElements.ARRAY -> document(bytes, at, limit, room);
+            case BsonElements.BINARY -> binary(bytes, at, limit);
+            case BsonElements.UNDEFINED, BsonElements.NULL, BsonElements.MAX_KEY, BsonElements.MIN_KEY -> at;
+            case BsonElements.OBJECT_ID -> fixed(at, 12, limit, type);
+            case BsonElements.BOOLEAN -> bool(bytes, at, limit);
             case BsonElements.REGEX -> {
-                skipCString("regular expression pattern");
-                skipCString("regular expression options");
+                int options = cString(bytes, at, limit, "regular expression pattern");
+                yield cString(bytes, options, limit, "regular expression options");
             }
-            case BsonElements.DB_POINTER -> {
-                skipString();
-                skip(12, type);
-            }
-            case BsonElements.JAVASCRIPT_WITH_SCOPE -> openCodeWithScope();
-            case BsonElements.INT32 -> skip(4, type);
-            case BsonElements.DECIMAL128 -> skip(16, type);
-            default -> throw malformed("element type", "a BSON type", position, BsonElements.describe(type));
-        }
+            case BsonElements.DB_POINTER -> fixed(string(bytes, at, limit), 12, limit, type);
+            case BsonElements.JAVASCRIPT_WITH_SCOPE -> codeWithScope(bytes, at, limit, room);
+            case BsonElements.INT32 -> fixed(at, 4, limit, type);
+            case BsonElements.DECIMAL128 -> fixed(at, 16, limit, type);
+            default -> throw new Malformed("element type", "a BSON type", at, BsonElements.describe(type));
+        };
     }
 
-    /** Enters a document or array; its end has to lie before the terminator of the one around it. */
-    private void open() {
-        int length = readLength("document length", MIN_DOCUMENT_BYTES, limit - position);
-        if (depth == maxDepth) {
-            throw new NestingException(place("nesting", position), maxDepth);
+    private static int fixed(int at, int count, int limit, int type) {
+        if (count > limit - at) {
+            String left = Integer.toString(limit - at);
+            throw new Malformed(BsonElements.describe(type), count + " bytes", at, left);
         }
-        if (depth == limits.length) {
-            limits = Arrays.copyOf(limits, depth * 2);
-            names = Arrays.copyOf(names, depth * 2);
-        }
-        limits[depth] = limit;
-        names[depth] = -1;
-        depth++;
-        limit = position + length - 1;
-        position += 4;
+        return at + count;
     }
 
-    private void close() {
-        if (position - 1 != limit) {
-            throw malformed("document terminator", "offset " + limit, position - 1, "offset " + (position - 1));
-        }
-        depth--;
-        limit = limits[depth];
-    }
-
-    private void skip(int count, int type) {
-        if (count > limit - position) {
-            throw malformed(
-                    BsonElements.describe(type), count + " bytes", position, Integer.toString(limit - position));
-        }
-        position += count;
-    }
-
-    private void skipCString(String what) {
-        int at = position;
+    private static int cString(byte[] bytes, int from, int limit, String what) {
+        int at = from;
         while (at < limit && bytes[at] != 0) {
             at++;
         }
         if (at >= limit) {
-            throw malformed(what, "a NUL before offset " + limit, position, "none");
+            throw new Malformed(what, "a NUL before offset " + limit, from, "none");
         }
-        position = at + 1;
+        return at + 1;
     }
 
-    private void skipString() {
-        int length = readLength("string length", 1, limit - position - 4);
-        int last = position + 4 + length - 1;
-        if (bytes[last] != 0) {
-            throw malformed("string terminator", "0", last, Integer.toString(bytes[last]));
+    private static int string(byte[] bytes, int at, int limit) {
+        int end = at + 4 + length(bytes, at, limit, "string length", 1, limit - at - 4);
+        if (bytes[end - 1] != 0) {
+            throw new Malformed("string terminator", "0", end - 1, Integer.toString(bytes[end - 1]));
         }
-        position = last + 1;
+        return end;
     }
 
-    private void skipBinary() {
-        int length = readLength("binary length", 0, limit - position - 5);
-        int start = position + 5;
-        if (bytes[position + 4] == BsonElements.OLD_BINARY_SUBTYPE) {
+    private static int binary(byte[] bytes, int at, int limit) {
+        int length = length(bytes, at, limit, "binary length", 0, limit - at - 5);
+        int start = at + 5;
+        if (bytes[at + 4] == BsonElements.OLD_BINARY_SUBTYPE) {
             int inner = length < 4 ? -1 : LittleEndian.getInt(bytes, start);
             if (inner != length - 4) {
-                throw malformed("inner length of old binary", Integer.toString(length - 4), start, "" + inner);
+                throw new Malformed("inner length of old binary", Integer.toString(length - 4), start, "" + inner);
             }
         }
-        position = start + length;
+        return start + length;
     }
 
-    private void skipBoolean() {
-        skip(1, BsonElements.BOOLEAN);
-        byte value = bytes[position - 1];
+    private static int bool(byte[] bytes, int at, int limit) {
+        int end = fixed(at, 1, limit, BsonElements.BOOLEAN);
+        byte value = bytes[at];
         if (value != 0 && value != 1) {
-            throw malformed("boolean", "0 or 1", position - 1, Integer.toString(value));
+            throw new Malformed("boolean", "0 or 1", at, Integer.toString(value));
         }
+        return end;
     }
 
     /** Code with scope is a length, a string and a document; the document must end where the length says. */
-    private void openCodeWithScope() {
-        int total = readLength("code with scope length", 4 + 4 + 1 + MIN_DOCUMENT_BYTES, limit - position);
-        int outer = limit;
-        int end = position + total;
-        position += 4;
-        limit = end - MIN_DOCUMENT_BYTES;
-        skipString();
-        limit = outer;
-        readLength("scope length", end - position, end - position);
-        open();
+    private static int codeWithScope(byte[] bytes, int at, int limit, int room) {
+        int total = length(bytes, at, limit, "code with scope length", 4 + 4 + 1 + MIN_DOCUMENT_BYTES, limit - at);
+        int end = at + total;
+        int scope = string(bytes, at + 4, end - MIN_DOCUMENT_BYTES);
+        length(bytes, scope, limit, "scope length", end - scope, end - scope);
+        return document(bytes, scope, limit, room);
     }
 
-    private int readLength(String what, int min, int max) {
-        if (limit - position < 4) {
-            throw malformed(what, "4 bytes", position, Integer.toString(limit - position));
+    private static int length(byte[] bytes, int at, int limit, String what, int min, int max) {
+        if (limit - at < 4) {
+            throw new Malformed(what, "4 bytes", at, Integer.toString(limit - at));
         }
-        int length = LittleEndian.getInt(bytes, position);
+        int length = LittleEndian.getInt(bytes, at);
         if (length < min || length > max) {
             String expected = min >= max ? Integer.toString(min) : min + ".." + max;
-            throw malformed(what, expected, position, Integer.toString(length));
+            throw new Malformed(what, expected, at, Integer.toString(length));
         }
         return length;
     }
 
-    private WireException malformed(String what, String expected, int offset, String actual) {
-        return new WireException(place(what, offset), expected, actual);
-    }
-
-    private String place(String what, int offset) {
-        return "BSON " + what + " at offset " + offset + " (field '" + path() + "')";
-    }
-
-    private String path() {
-        StringBuilder path = new StringBuilder();
-        for (int level = 0; level < Math.min(depth, MAX_PATH_NAMES); level++) {
-            if (names[level] >= 0) {
-                path.append(level == 0 ? "" : ".").append(name(names[level]));
-            }
-        }
-        return depth > MAX_PATH_NAMES ? path + "..." : path.toString();
-    }
-
     /** Control characters become question marks: the bytes are not to be trusted and end up in logs. */
-    private String name(int start) {
+    private static String name(byte[] bytes, int start, int limit) {
         int end = start;
         int last = Math.min(limit, start + MAX_NAME_CHARS);
         while (end < last && bytes[end] != 0) {
             end++;
         }
         return new String(bytes, start, end - start, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** What is wrong, on its way out through the documents around it, each of which adds its name to the path. */
+    private static final class Malformed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+        private final String expected;
+        private final int offset;
+        private final String actual;
+        private final transient Deque<String> path = new ArrayDeque<>();
+
+        Malformed(String what, String expected, int offset, String actual) {
+            super(null, null, false, false);
+            this.what = what;
+            this.expected = expected;
+            this.offset = offset;
+            this.actual = actual;
+        }
+
+        static Malformed nesting(int offset) {
+            return new Malformed("nesting", "", offset, "");
+        }
+
+        WireException explained(int maxDepth) {
+            String place = "BSON " + what + " at offset " + offset + " (field '" + pathText() + "')";
+            return expected.isEmpty()
+                    ? new NestingException(place, maxDepth)
+                    : new WireException(place, expected, actual);
+        }
+
+        private String pathText() {
+            boolean whole = path.size() <= MAX_PATH_NAMES;
+            String names = String.join(
+                    ".",
+                    path.stream()
+                            .limit(MAX_PATH_NAMES)
+                            .filter(n -> !n.isEmpty())
+                            .toList());
+            return whole ? names : names + "...";
+        }
     }
 }

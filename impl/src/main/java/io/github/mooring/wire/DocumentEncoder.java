@@ -6,17 +6,16 @@ import org.bson.codecs.EncoderContext;
 /**
  * Encodes values of the application into a {@link WireBuffer} under limits of size and depth, whole or not at all.
  *
- * <p>One writer of the BSON library serves all documents, because making one costs more than writing a small document.
- * Whatever goes wrong, also in a codec of the application, the buffer is truncated to where it was. Not thread-safe;
- * confined to whoever owns the buffer.
+ * <p>One writer serves all documents, because making one costs more than writing a small document. Whatever goes wrong,
+ * also in a codec of the application, the buffer is truncated to where it was. Not thread-safe; confined to whoever owns
+ * the buffer.
  */
 public final class DocumentEncoder {
 
     private static final EncoderContext PLAIN = EncoderContext.builder().build();
 
     private final WireBuffer buffer;
-    private final int maxDepth;
-    private LimitedWriter writer;
+    private final ElementWriter writer;
 
     /** Encodes with the default limit of {@value WireLimits#MAX_NESTING_DEPTH} levels. */
     public DocumentEncoder(WireBuffer buffer) {
@@ -30,8 +29,7 @@ public final class DocumentEncoder {
      */
     public DocumentEncoder(WireBuffer buffer, int maxDepth) {
         this.buffer = buffer;
-        this.maxDepth = maxDepth;
-        this.writer = new LimitedWriter(buffer, maxDepth);
+        this.writer = new ElementWriter(buffer, maxDepth);
     }
 
     /**
@@ -57,19 +55,47 @@ public final class DocumentEncoder {
         boolean whole = false;
         buffer.limit(start, maxSizeBytes);
         try {
-            encoder.encode(writer, value, context);
+            writer.outermost(value, encoder, context);
             requireOneDocument(start);
             whole = true;
         } catch (EncodingException e) {
             throw e.at(writer.path());
         } finally {
-            buffer.unlimit();
-            if (!whole) {
-                buffer.truncateToPosition(start);
-                writer = new LimitedWriter(buffer, maxDepth);
-            }
+            end(start, whole);
         }
         return start;
+    }
+
+    /**
+     * Appends a document of the fields that the caller writes; errors as above.
+     *
+     * @param context      passed to the caller's code
+     * @param maxSizeBytes largest size of the encoded document
+     * @return where the document begins in the buffer
+     */
+    public <C> int encode(Fields<C> fields, C context, int maxSizeBytes) {
+        int start = buffer.getPosition();
+        boolean whole = false;
+        buffer.limit(start, maxSizeBytes);
+        try {
+            writer.begin();
+            fields.write(writer, context);
+            writer.end();
+            whole = true;
+        } catch (EncodingException e) {
+            throw e.at(writer.path());
+        } finally {
+            end(start, whole);
+        }
+        return start;
+    }
+
+    private void end(int start, boolean whole) {
+        buffer.unlimit();
+        if (!whole) {
+            buffer.truncateToPosition(start);
+            writer.reset();
+        }
     }
 
     /** A codec may write nothing, two documents, or leave one open; the first two would look whole to the server. */
@@ -79,5 +105,16 @@ public final class DocumentEncoder {
             throw EncodingException.notBson(
                     new WireException("bytes written by the codec", "exactly one document", size + " bytes"));
         }
+    }
+
+    /**
+     * Writes the fields of a document.
+     *
+     * @param <C> what is handed through, so that nothing has to be captured
+     */
+    @FunctionalInterface
+    public interface Fields<C> {
+        /** Writes the fields; the document itself is begun before and ended after. */
+        void write(ElementWriter out, C context);
     }
 }

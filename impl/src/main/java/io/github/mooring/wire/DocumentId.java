@@ -23,11 +23,6 @@ public final class DocumentId {
         return new RawDocument(buffer.array(), start, buffer.int32At(start)).value(NAME);
     }
 
-    /** Tells whether the document at {@code start} has a top-level {@code _id}. */
-    public static boolean isPresent(WireBuffer buffer, int start) {
-        return new RawDocument(buffer.array(), start, buffer.int32At(start)).contains(NAME);
-    }
-
     /**
      * Puts an {@code _id} in front of the other fields of the document at {@code start}, which must not have one and must
      * be the last thing in the buffer.

@@ -1,92 +1,69 @@
 package io.github.mooring.wire;
 
-import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonElement;
 import org.bson.BsonReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The library's writer, counting levels and remembering names, so that an error can say where.
  *
  * <p>The library's own depth limit would not do: it does not look into documents that are copied as bytes (raw
- * documents), and its error carries neither numbers nor a path. Confined to its {@link DocumentEncoder}.
+ * documents), and its error carries neither numbers nor a path. Confined to its {@link ElementWriter}.
  */
 final class LimitedWriter extends BsonBinaryWriter {
 
-    private static final int MAX_PATH_NAMES = 12;
-
     private final WireBuffer buffer;
-    private final int maxDepth;
-    private int depth;
+    private final Nesting nesting;
     private int markedDepth;
-    /** Name being written at each level from 1; null inside arrays, whose elements have none. */
-    private @Nullable String[] names = new String[8];
 
-    LimitedWriter(WireBuffer buffer, int maxDepth) {
+    LimitedWriter(WireBuffer buffer, Nesting nesting) {
         super(buffer);
         this.buffer = buffer;
-        this.maxDepth = maxDepth;
-    }
-
-    /** Returns the dotted path of what is being written, {@code []} for array elements, cut off after 12 levels. */
-    String path() {
-        StringBuilder path = new StringBuilder();
-        for (int level = 1; level <= Math.min(depth, MAX_PATH_NAMES); level++) {
-            String name = names[level];
-            if (name != null) {
-                path.append(path.isEmpty() ? "" : ".").append(name.replace('\0', '?'));
-            } else if (level < depth) {
-                path.append("[]");
-            }
-        }
-        return depth > MAX_PATH_NAMES ? path + "..." : path.toString();
+        this.nesting = nesting;
     }
 
     @Override
     public void writeName(String name) {
         super.writeName(name);
-        names[depth] = name;
+        nesting.name(name);
     }
 
     @Override
     public void writeStartDocument() {
-        requireRoom();
+        nesting.enter();
         super.writeStartDocument();
-        enter();
     }
 
     @Override
     public void writeStartArray() {
-        requireRoom();
+        nesting.enter();
         super.writeStartArray();
-        enter();
     }
 
     @Override
     public void writeEndDocument() {
         super.writeEndDocument();
-        depth--;
+        nesting.leave();
     }
 
     @Override
     public void writeEndArray() {
         super.writeEndArray();
-        depth--;
+        nesting.leave();
     }
 
     @Override
     public void mark() {
         super.mark();
-        markedDepth = depth;
+        markedDepth = nesting.depth();
     }
 
     @Override
     public void reset() {
         super.reset();
-        depth = markedDepth;
+        nesting.depth(markedDepth);
     }
 
     @Override
@@ -107,7 +84,7 @@ final class LimitedWriter extends BsonBinaryWriter {
 
     @Override
     public void pipe(byte[] bytes, int offset, int length) {
-        check(bytes, offset, length);
+        ElementWriter.checkCopy(bytes, offset, length, nesting);
         super.pipe(bytes, offset, length);
     }
 
@@ -115,31 +92,7 @@ final class LimitedWriter extends BsonBinaryWriter {
     private void checkCopied(BsonReader reader, int start, boolean named) {
         if (reader instanceof BsonBinaryReader) {
             int document = named ? BsonElements.afterCString(buffer.array(), start + 1) : start;
-            check(buffer.array(), document, buffer.getPosition() - document);
+            ElementWriter.checkCopy(buffer.array(), document, buffer.getPosition() - document, nesting);
         }
-    }
-
-    private void check(byte[] bytes, int offset, int length) {
-        try {
-            BsonStructure.validate(bytes, offset, length, maxDepth - depth);
-        } catch (NestingException e) {
-            throw EncodingException.tooDeep(maxDepth, path());
-        } catch (WireException e) {
-            throw EncodingException.notBson(e);
-        }
-    }
-
-    private void requireRoom() {
-        if (depth == maxDepth) {
-            throw EncodingException.tooDeep(maxDepth, path());
-        }
-    }
-
-    private void enter() {
-        depth++;
-        if (depth == names.length) {
-            names = Arrays.copyOf(names, depth * 2);
-        }
-        names[depth] = null;
     }
 }

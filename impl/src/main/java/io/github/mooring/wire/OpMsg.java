@@ -68,7 +68,25 @@ public record OpMsg(MessageHeader header, int flags, RawDocument body, List<Docu
         if ((flags & CHECKSUM_PRESENT) != 0) {
             end = verifyChecksum(bytes, offset, end);
         }
+        if (isBodyAlone(bytes, offset + SECTIONS_OFFSET, end)) {
+            return new OpMsg(header, flags, body(bytes, offset + SECTIONS_OFFSET + 1, end), List.of());
+        }
         return new Sections(bytes, offset + SECTIONS_OFFSET, end).read(header, flags);
+    }
+
+    /** What servers send today; the general walk would find the same, at more cost. */
+    private static boolean isBodyAlone(byte[] bytes, int start, int end) {
+        return end - start > BsonStructure.MIN_DOCUMENT_BYTES
+                && bytes[start] == KIND_BODY
+                && LittleEndian.getInt(bytes, start + 1) == end - start - 1;
+    }
+
+    private static RawDocument body(byte[] bytes, int start, int end) {
+        try {
+            return RawDocument.of(bytes, start, end - start);
+        } catch (WireException e) {
+            throw e.in("OP_MSG section 0");
+        }
     }
 
     static int checksum(byte[] bytes, int offset, int length) {

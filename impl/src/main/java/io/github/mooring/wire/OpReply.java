@@ -12,13 +12,7 @@ package io.github.mooring.wire;
 public record OpReply(MessageHeader header, int flags, RawDocument document) {
 
     private static final int CURSOR_NOT_FOUND = 1;
-    private static final int QUERY_FAILURE = 1 << 1;
     private static final int DOCUMENT_OFFSET = MessageHeader.SIZE + 20;
-
-    /** Tells whether the query failed; the document then has the field {@code $err}. */
-    public boolean isQueryFailure() {
-        return (flags & QUERY_FAILURE) != 0;
-    }
 
     /**
      * Reads the message that fills {@code length} bytes from {@code offset} exactly.

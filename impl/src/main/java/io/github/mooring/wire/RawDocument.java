@@ -2,10 +2,16 @@ package io.github.mooring.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.codecs.BsonDocumentCodec;
@@ -114,9 +120,33 @@ public final class RawDocument {
         return BsonElements.afterCString(bytes, element + 1);
     }
 
+    /**
+     * Returns the first element of an array or {@link #END}.
+     *
+     * @param array an element of this document, or of one in it
+     */
+    public int firstOf(int array) {
+        requireType(array, BsonElements.ARRAY);
+        return endOr(valueOffset(array) + 4);
+    }
+
     /** Returns the first element of this name or {@link #END}. */
     public int find(String name) {
-        int element = first();
+        return findFrom(first(), name);
+    }
+
+    /**
+     * Returns the first element of this name in a document inside this one, or {@link #END}.
+     *
+     * @param document the element whose value it is
+     */
+    public int find(int document, String name) {
+        requireType(document, BsonElements.DOCUMENT);
+        return findFrom(endOr(valueOffset(document) + 4), name);
+    }
+
+    private int findFrom(int first, String name) {
+        int element = first;
         while (element != END && !nameIs(element, name)) {
             element = next(element);
         }
@@ -145,25 +175,22 @@ public final class RawDocument {
     /** Returns a number as long, or {@code otherwise} where the field is absent; a fraction is refused, not cut off. */
     public long longValue(String name, long otherwise) {
         int element = findValue(name);
-        if (element == END) {
-            return otherwise;
-        }
+        return element == END ? otherwise : longAt(element);
+    }
+
+    /** Returns the number of an element as long; a fraction is refused, not cut off. */
+    public long longAt(int element) {
         if (type(element) == BsonElements.DOUBLE) {
             double value = number(element);
             if (value != Math.rint(value) || Math.abs(value) >= 0x1p63) {
-                throw new WireException("field '" + name + "'", "a whole number of 64 bits", Double.toString(value));
+                throw new WireException(
+                        "field '" + name(element) + "'", "a whole number of 64 bits", Double.toString(value));
             }
             return (long) value;
         }
         return type(element) == BsonElements.INT64
                 ? LittleEndian.getLong(bytes, valueOffset(element))
                 : (long) number(element);
-    }
-
-    /** Returns a number as double, or {@code otherwise} where the field is absent. */
-    public double doubleValue(String name, double otherwise) {
-        int element = findValue(name);
-        return element == END ? otherwise : number(element);
     }
 
     /** Returns a boolean, or whether a number is not zero, or {@code otherwise} where the field is absent. */
@@ -218,7 +245,18 @@ public final class RawDocument {
     /** Returns any field as a value, or null where the field is absent; a null in the document is a {@code BsonNull}. */
     public @Nullable BsonValue value(String name) {
         int element = find(name);
-        return element == END ? null : alone(element).get(name);
+        return element == END ? null : valueAt(element);
+    }
+
+    private @Nullable BsonValue valueAt(int element) {
+        int at = valueOffset(element);
+        return switch (type(element)) {
+            case BsonElements.OBJECT_ID -> new BsonObjectId(objectIdAt(element));
+            case BsonElements.STRING -> new BsonString(stringAt(element));
+            case BsonElements.INT32 -> new BsonInt32(LittleEndian.getInt(bytes, at));
+            case BsonElements.INT64 -> new BsonInt64(LittleEndian.getLong(bytes, at));
+            default -> ofValue(bytes, type(element), at).toBsonDocument().get("");
+        };
     }
 
     /** Returns the string of an element of type string. */
@@ -236,20 +274,48 @@ public final class RawDocument {
 
     /** Decodes the document; the codec reads from the bytes where they lie. */
     public <T> T decode(Decoder<T> decoder) {
-        try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes, offset, length))) {
+        return decodeAt(offset, decoder);
+    }
+
+    private <T> T decodeAt(int start, Decoder<T> decoder) {
+        if (decoder instanceof DirectCodec<T> direct) {
+            return direct.decode(bytes, start);
+        }
+        int length = LittleEndian.getInt(bytes, start);
+        try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes, start, length))) {
             return decoder.decode(reader, DECODER_CONTEXT);
         }
     }
 
     /**
-     * Decodes every document of this array, in order, into a list.
+     * Decodes every document of an array, in order.
      *
-     * @throws WireException if an element is not a document
+     * @param array an element of this document
+     * @return an immutable list
+     * @throws WireException if it is no array, or an element of it is not a document
      */
-    public <T> void decodeElements(Decoder<T> decoder, List<? super T> into) {
-        for (int element = first(); element != END; element = next(element)) {
-            into.add(documentAt(element).decode(decoder));
+    public <T> List<T> decodeElements(int array, Decoder<T> decoder) {
+        int first = firstOf(array);
+        if (first == END) {
+            return List.of();
         }
+        T document = decodeElement(first, decoder);
+        int element = next(first);
+        if (element == END) {
+            return Collections.singletonList(document); // what a find by _id gets
+        }
+        List<T> all = new ArrayList<>();
+        all.add(document);
+        for (; element != END; element = next(element)) {
+            all.add(decodeElement(element, decoder));
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Decodes the document of an element; errors as above. */
+    public <T> T decodeElement(int element, Decoder<T> decoder) {
+        requireType(element, BsonElements.DOCUMENT);
+        return decodeAt(valueOffset(element), decoder);
     }
 
     /** Decodes the document into a tree; for tests, errors and rare fields, not for the common path. */
@@ -293,8 +359,7 @@ public final class RawDocument {
     }
 
     private ObjectId objectIdAt(int element) {
-        int start = valueOffset(element);
-        return new ObjectId(Arrays.copyOfRange(bytes, start, start + 12));
+        return new ObjectId(ByteBuffer.wrap(bytes, valueOffset(element), 12));
     }
 
     private double number(int element) {
@@ -311,13 +376,13 @@ public final class RawDocument {
         };
     }
 
-    /** A document of one element, so that the library's codec can read any type. */
-    private BsonDocument alone(int element) {
-        int value = valueOffset(element);
-        int size = value + BsonElements.valueSize(bytes, type(element), value) - element;
-        byte[] single = new byte[4 + size + 1];
+    /** A document of one element, whose name is empty, so that a codec of the library's can read a value of any type. */
+    static RawDocument ofValue(byte[] bytes, int type, int at) {
+        int size = BsonElements.valueSize(bytes, type, at);
+        byte[] single = new byte[4 + 2 + size + 1];
         LittleEndian.putInt(single, 0, single.length);
-        System.arraycopy(bytes, element, single, 4, size);
-        return new RawDocument(single, 0, single.length).toBsonDocument();
+        single[4] = (byte) type;
+        System.arraycopy(bytes, at, single, 4 + 2, size);
+        return new RawDocument(single, 0, single.length);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.bson.ByteBuf;
 import org.bson.ByteBufNIO;
 import org.bson.io.OutputBuffer;
+import org.bson.types.ObjectId;
 
 /**
  * A growing byte array that whole messages are encoded into, to go out in one single write, and that is used again.
@@ -24,7 +25,12 @@ public final class WireBuffer extends OutputBuffer {
     private static final int INITIAL_BYTES = 1024;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
+    private static final int OBJECT_ID_BYTES = 12;
+
     private byte[] bytes = new byte[INITIAL_BYTES];
+    /** The same bytes, or those before the last growth, as the library wants them for an object id. */
+    private ByteBuffer view = ByteBuffer.wrap(bytes);
+
     private int position;
     private int limitStart;
     private int limitBytes = MAX_ARRAY_BYTES;
@@ -40,6 +46,7 @@ public final class WireBuffer extends OutputBuffer {
         unlimit();
         if (bytes.length > RETAINED_BYTES) {
             bytes = new byte[INITIAL_BYTES];
+            view = ByteBuffer.wrap(bytes);
         }
     }
 
@@ -132,6 +139,27 @@ public final class WireBuffer extends OutputBuffer {
     public void writeCString(String value) {
         writeUtf8(value, true);
         writeByte(0);
+    }
+
+    /** Writes a number's digits and a NUL: the name of an element of an array. */
+    void writeNumber(int value) {
+        if (value > 9) {
+            writeCString(Integer.toString(value));
+        } else {
+            reserve(2);
+            bytes[position++] = (byte) ('0' + value);
+            bytes[position++] = 0;
+        }
+    }
+
+    @Override
+    public void writeObjectId(ObjectId value) {
+        reserve(OBJECT_ID_BYTES);
+        if (view.array() != bytes) {
+            view = ByteBuffer.wrap(bytes);
+        }
+        value.putToByteBuffer(view.position(position));
+        position += OBJECT_ID_BYTES;
     }
 
     @Override

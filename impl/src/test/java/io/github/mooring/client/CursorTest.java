@@ -132,6 +132,15 @@ class CursorTest {
     }
 
     @Test
+    void theCommentGoesWithEveryBatch() {
+        client.notes().find().batchSize(6).comment("nightly").toList();
+        assertThat(client.sent("getMore").getString("comment").getValue()).isEqualTo("nightly");
+
+        client.notes().aggregate(List.of()).batchSize(6).comment("hourly").toList();
+        assertThat(client.sent("getMore").getString("comment").getValue()).isEqualTo("hourly");
+    }
+
+    @Test
     void theEndIsAnEndHoweverOftenOneAsks() {
         try (MongoCursor<Document> cursor = client.notes().find(doc("{_id: 4}")).cursor()) {
             assertThat(cursor.next().getInteger("_id")).isEqualTo(4);

@@ -52,7 +52,6 @@ class CommandEncodingTest {
                 new Document("p", 1),
                 3,
                 10,
-                false,
                 true,
                 new ReadOptions(
                         4, new Document("a", 1), new Document("locale", "de"), "why", Duration.ofMillis(250), true));
@@ -68,10 +67,9 @@ class CommandEncodingTest {
     void firstAsksForOneDocumentInOneBatch() {
         var query = Find.Query.of(FILTER)
                 .with(ReadOptions.DEFAULTS.withBatchSize(50))
-                .withLimit(9)
-                .firstOnly();
+                .withLimit(9);
 
-        assertThat(sent(new Find<>(NOTES, Codecs.document(), query)))
+        assertThat(sent(new FindOne<>(NOTES, Codecs.document(), query)))
                 .isEqualTo(json(
                         "{find: 'notes', filter: {a: 1}, limit: {$numberLong: '1'}, singleBatch: true, $db: 'app'}"));
     }
@@ -280,8 +278,17 @@ class CommandEncodingTest {
     }
 
     @Test
+    void aGetMoreRepeatsTheCommentToServersThatKnowItThere() {
+        var getMore = new GetMore<>(77, "app", "notes", 0, "why", Codecs.document());
+
+        assertThat(sent(getMore, PLAIN, Messages.speaking(9)))
+                .isEqualTo(json("{getMore: {$numberLong: '77'}, collection: 'notes', comment: 'why', $db: 'app'}"));
+        assertThat(sent(getMore, PLAIN, Messages.speaking(8))).doesNotContainKey("comment");
+    }
+
+    @Test
     void theSmallCommandsAreWrittenAsTheServerKnowsThem() {
-        assertThat(sent(new GetMore<>(77, "app", "notes", 3, Codecs.document())))
+        assertThat(sent(new GetMore<>(77, "app", "notes", 3, null, Codecs.document())))
                 .isEqualTo(
                         json(
                                 "{getMore: {$numberLong: '77'}, collection: 'notes', batchSize: {$numberLong: '3'}, $db: 'app'}"));

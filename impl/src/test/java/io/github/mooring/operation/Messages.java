@@ -37,8 +37,22 @@ final class Messages {
         return server(kind, 16_777_216, 48_000_000, 100_000);
     }
 
+    /** A standalone server that speaks no newer protocol than this. */
+    static ConnectionDescription speaking(int maxWireVersion) {
+        return server(ServerKind.STANDALONE, 16_777_216, 48_000_000, 100_000, maxWireVersion);
+    }
+
     private static ConnectionDescription server(
             ServerKind kind, int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
+        return server(kind, maxBsonObjectSize, maxMessageSizeBytes, maxWriteBatchSize, 21);
+    }
+
+    private static ConnectionDescription server(
+            ServerKind kind,
+            int maxBsonObjectSize,
+            int maxMessageSizeBytes,
+            int maxWriteBatchSize,
+            int maxWireVersion) {
         return new ConnectionDescription(
                 SERVER,
                 kind,
@@ -47,7 +61,7 @@ final class Messages {
                 maxMessageSizeBytes,
                 maxWriteBatchSize,
                 0,
-                21,
+                maxWireVersion,
                 30,
                 1L,
                 true,

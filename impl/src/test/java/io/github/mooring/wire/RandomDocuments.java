@@ -27,7 +27,7 @@ import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 
 /** Documents with every BSON type in them; the same seed gives the same documents. */
-final class RandomDocuments {
+public final class RandomDocuments {
 
     private static final String[] TEXTS = {"", "a", "name", "grün", "ключ", "日本", "😀x", "two words"};
     private static final int TYPES = 21;
@@ -35,22 +35,24 @@ final class RandomDocuments {
     private final Random random;
 
     /** A new seed, printed so that a failing run can be repeated. */
-    static long printedSeed() {
+    public static long printedSeed() {
         long seed = System.nanoTime();
         System.out.println("random seed " + seed);
         return seed;
     }
 
-    RandomDocuments(long seed) {
+    /** Documents from this seed. */
+    public RandomDocuments(long seed) {
         random = new Random(seed);
     }
 
-    BsonDocument next() {
+    /** Another document. */
+    public BsonDocument next() {
         return document(4);
     }
 
     /** A document that has each type once, some of them nested. */
-    BsonDocument everyType() {
+    public BsonDocument everyType() {
         BsonDocument document = new BsonDocument();
         for (int type = 0; type < TYPES; type++) {
             document.append("f" + type, value(type, 2));
