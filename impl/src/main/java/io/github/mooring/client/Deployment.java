@@ -39,7 +39,8 @@ import javax.net.SocketFactory;
  * What sessions share: the sockets to one server, in a pool for each identity, and the background tasks that look after
  * them; thread-safe. It has no user of its own.
  *
- * <p>A command takes one connection for as long as it lasts; choosing, waiting, dialing, writing and reading draw on one
+ * <p>A command takes one connection for as long as it lasts, for itself or, if it is short as a rule, together with
+ * others as {@code connectionSharing} has it; choosing, waiting, dialing, writing and reading draw on one
  * deadline.
  */
 public final class Deployment implements AutoCloseable {

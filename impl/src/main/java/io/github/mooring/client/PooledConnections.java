@@ -73,6 +73,6 @@ final class PooledConnections implements ResourceFactory<Connection> {
 
     @Override
     public void interrupt(Connection connection) {
-        connection.close();
+        connection.abort("its pool was cleared, because the server is in doubt");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.event.ConnectionCheckOutStarted;
 import io.github.mooring.api.event.ConnectionCheckedIn;
@@ -37,6 +38,9 @@ import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the options of pools have the effect that they are said to have. Time and tasks are the test's. */
 @Timeout(60)
@@ -150,8 +154,9 @@ class PoolWiringTest {
                 .hasMessageContaining("raise maxWaitQueueSize or maxPoolSize");
 
         gate.open();
-        Object unusedHeld = holder.get(10, TimeUnit.SECONDS);
-        Object unusedWaited = waiter.get(10, TimeUnit.SECONDS);
+        for (Future<?> served : List.of(holder, waiter)) {
+            Object unused = served.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -164,6 +169,7 @@ class PoolWiringTest {
             pings.add(threads.submit(() -> ping(deployment, NOBODY)));
         }
         clock.awaitWaiters(2);
+        assertThat(server.awaitCommand("hello", 1, ClientFixture.PATIENCE)).isTrue();
 
         assertThat(deployment.sockets().creating()).isEqualTo(1);
         assertThat(server.acceptedConnections()).isEqualTo(1);
@@ -180,6 +186,80 @@ class PoolWiringTest {
             }
         }
         assertThat(failed).as("the one whose handshake was cut").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxPoolSize=1, 1",
+        "maxPoolSize=1&connectionSharing=always, 1",
+        "maxPoolSize=2&connectionSharing=always, 1",
+        "maxPoolSize=2, 2",
+        "maxPoolSize=2&connectionSharing=never, 2",
+    })
+    void operationsShareAConnectionAsTheyAreTold(String uriOptions, int sockets) throws Exception {
+        Deployment deployment = open(uriOptions);
+        ping(deployment, NOBODY);
+        server.failCommand(FailCommand.on("ping").block(Duration.ofMinutes(1)).build());
+
+        List<Future<?>> pings = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            pings.add(threads.submit(() -> ping(deployment, NOBODY)));
+            int leases = i;
+            Eventually.isTrue("leases: " + leases, () -> deployment.sockets().leases() == leases);
+        }
+
+        assertThat(deployment.sockets().inUse()).isEqualTo(sockets);
+        server.dropConnections();
+        for (Future<?> ping : pings) {
+            assertThatThrownBy(() -> ping.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+        }
+        assertThat(deployment.sockets().size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connectionSharing=never", "maxInFlight=1"})
+    void whoDoesNotShareWaits(String uriOptions) throws Exception {
+        Deployment deployment = open("maxPoolSize=1&" + uriOptions);
+        server.failCommand(
+                FailCommand.on("ping").times(1).block(Duration.ofMinutes(1)).build());
+        Future<?> first = threads.submit(() -> ping(deployment, NOBODY));
+        assertThat(server.awaitCommand("ping", 1, ClientFixture.PATIENCE)).isTrue();
+        Future<?> second = threads.submit(() -> ping(deployment, NOBODY));
+
+        clock.awaitWaiters(1);
+        assertThat(deployment.sockets().waiting()).isEqualTo(1);
+
+        server.dropConnections();
+        assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+        Object unused = second.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatMayBeLongSharesWithNobody() throws Exception {
+        Deployment deployment = open("maxPoolSize=2&connectionSharing=always");
+        Future<?> held = heldPing(deployment);
+
+        ping(deployment, NOBODY);
+
+        assertThat(deployment.socketsOpened()).isEqualTo(2);
+        gate.open();
+        Object unused = held.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aConnectionThatEndedWhileItLayIdleIsNotedBeforeItIsUsed() throws Exception {
+        Deployment deployment = open("");
+        ping(deployment, NOBODY);
+        server.dropConnections();
+        assertThat(server.awaitOpenConnections(0, ClientFixture.PATIENCE)).isTrue();
+        advance(Duration.ofSeconds(2));
+
+        ping(deployment, NOBODY);
+
+        assertThat(deployment.socketsOpened()).isEqualTo(2);
+        assertThat(heard.of(ConnectionClosed.class))
+                .extracting(ConnectionClosed::reason)
+                .containsExactly(ConnectionClosed.Reason.ERROR);
     }
 
     @Test
