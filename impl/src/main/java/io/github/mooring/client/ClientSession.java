@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.Mode;
+import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoNamespace;
@@ -81,9 +82,17 @@ public final class ClientSession extends SettableSession {
             return host.execute(
                     command,
                     new SessionCall(identity, set, seen, request, belongings().cancellation()));
+        } catch (MongoClosedException e) {
+            throw cutShort(e);
         } catch (MongoException e) {
             throw Recovery.after(e, set, seen);
         }
+    }
+
+    /** What an operation is told that waited when something was closed: by whom, if it was the session. */
+    private MongoClosedException cutShort(MongoClosedException e) {
+        String by = closedBy;
+        return by == null ? e : ClosedMark.exception("session", by, e.context(), e);
     }
 
     /** Its waits are not ended by the session's end, which it may be part of; its time-out ends them. */

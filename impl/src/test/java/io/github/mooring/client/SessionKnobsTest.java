@@ -75,7 +75,7 @@ class SessionKnobsTest {
     @Test
     @DisplayName("M43 setWaitQueueTimeout() ends the wait of this session for a connection")
     void theWaitQueueTimeoutIsTheSessionsOwn() throws Exception {
-        try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never")) {
             client.server.failCommand(
                     FailCommand.on("ping").times(1).block(LONG).build());
             Future<Duration> holder = threads.submit(client.session::ping);
