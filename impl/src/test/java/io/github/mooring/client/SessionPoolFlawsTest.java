@@ -45,6 +45,7 @@ class SessionPoolFlawsTest {
         client.server.failCommand(FailCommand.on("ping").block(LONG).build());
     }
 
+    @SuppressWarnings("try") // to close the pool in the middle is what is tested
     @Test
     @DisplayName("F1 while the server is silent, sessions are handed out, reset and closed without a wait")
     void nothingWaitsForASilentServer() throws Exception {
