@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pool of shared sessions. Its probe runs when the test says so. */
 class SessionPoolTest {
-    private static final String PROBE = "session-probe";
-
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ClientFixture client = ClientFixture.open();
     private final ManualTaskRunner tasks = new ManualTaskRunner();
