@@ -53,11 +53,6 @@ class SessionProbeTest {
         return new SharedSessions((ClientSession) client.session.copy(), options, tasks);
     }
 
-    private void breakNextPing() {
-        client.server.failCommand(
-                FailCommand.on("ping").times(1).closeConnection().build());
-    }
-
     private static void failOnce(MongoSession handle) {
         assertThatThrownBy(handle::ping).isInstanceOf(MongoSocketException.class);
     }
