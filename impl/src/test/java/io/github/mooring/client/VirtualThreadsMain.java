@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * of it as {@code key=value}, one each line.
  */
 final class VirtualThreadsMain {
+    /** So many operations come first: who waits for another thread that loads or initializes a class is pinned, once. */
+    private static final int WARM_UP = 500;
+
     private static final int SHOWN_FRAMES = 25;
     private static final int SHOWN_EVENTS = 5;
 
@@ -40,8 +43,12 @@ final class VirtualThreadsMain {
         Path file = Files.createTempFile("mooring", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
-            recording.start();
-            load(threads, sockets, pinOnPurpose);
+            load(threads, sockets, () -> {
+                recording.start();
+                if (pinOnPurpose) {
+                    Object unused = virtualThreads().submit(Pin::new).get();
+                }
+            });
             recording.stop();
             recording.dump(file);
         }
@@ -49,32 +56,41 @@ final class VirtualThreadsMain {
         Files.delete(file);
     }
 
-    private static void load(int threads, int sockets, boolean pinOnPurpose) throws Exception {
+    private static void load(int threads, int sockets, Step afterWarmUp) throws Exception {
         FaultySocketFactory counted = new FaultySocketFactory();
         try (EmbeddedServer server = EmbeddedServer.start();
                 MongoSessionFactory factory = Mooring.dial(
                         ClientOptions.parse(server.uri() + "app?timeoutMS=60000&maxPoolSize=" + sockets), counted);
                 MongoSession session = factory.openSession()) {
             EveryOperation.prepare(session);
-            ExecutorService virtual = (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-            if (pinOnPurpose) {
-                Object unused = virtual.submit(Pin::new).get();
-            }
-            List<Callable<Boolean>> calls = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int number = i;
-                calls.add(() -> {
-                    EveryOperation.run(session, number);
-                    return true;
-                });
-            }
-            count(virtual.invokeAll(calls, 200, TimeUnit.SECONDS));
-            virtual.shutdown();
+            runEach(session, WARM_UP);
+            afterWarmUp.run();
+            count(runEach(session, threads));
             System.out.println("sockets=" + factory.statistics().socketsOpened());
             System.out.println("inUse=" + factory.statistics().socketsInUse());
         }
         System.out.println("leftOpen=" + counted.open());
+    }
+
+    /** One operation on each of so many virtual threads. */
+    private static List<Future<Boolean>> runEach(MongoSession session, int threads) throws Exception {
+        ExecutorService virtual = virtualThreads();
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int number = i;
+            calls.add(() -> {
+                EveryOperation.run(session, number);
+                return true;
+            });
+        }
+        List<Future<Boolean>> results = virtual.invokeAll(calls, 200, TimeUnit.SECONDS);
+        virtual.shutdown();
+        return results;
+    }
+
+    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
     private static void count(List<Future<Boolean>> results) throws Exception {
@@ -116,6 +132,10 @@ final class VirtualThreadsMain {
                             + frame.getMethod().getType().getName() + "."
                             + frame.getMethod().getName() + ":" + frame.getLineNumber()));
         }
+    }
+
+    private interface Step {
+        void run() throws Exception;
     }
 
     /** Its initializer parks, with the JVM's own frame below it: a virtual thread cannot leave its carrier there. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest {
     private static ModelCheckingOptions options() {
         return new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(200)
+                .iterations(3)
+                .invocationsPerIteration(100)
                 .threads(3)
                 .actorsPerThread(2)
                 .actorsBefore(2)
