@@ -8,7 +8,7 @@ import org.bson.codecs.Decoder;
 /**
  * The {@code find} command for one document, in one batch: the server has no cursor to keep, so there is none to read.
  *
- * @param query what is looked for; its limit and batch size do not count
+ * @param query what is looked for; its limit, batch size and cursor time-out do not count
  * @see Find
  */
 public record FindOne<T>(MongoNamespace namespace, Decoder<T> decoder, Find.Query query)
@@ -26,6 +26,11 @@ public record FindOne<T>(MongoNamespace namespace, Decoder<T> decoder, Find.Quer
     @Override
     public Access access() {
         return Access.READ;
+    }
+
+    @Override
+    public boolean mayShare() {
+        return true;
     }
 
     @Override

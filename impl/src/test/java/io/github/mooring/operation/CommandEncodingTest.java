@@ -67,6 +67,7 @@ class CommandEncodingTest {
     void firstAsksForOneDocumentInOneBatch() {
         var query = Find.Query.of(FILTER)
                 .with(ReadOptions.DEFAULTS.withBatchSize(50))
+                .withNoCursorTimeout(true)
                 .withLimit(9);
 
         assertThat(sent(new FindOne<>(NOTES, Codecs.document(), query)))
