@@ -145,7 +145,7 @@ class PoolStressTest {
             shared.incrementAndGet();
         }
         if (random.nextInt(4) == 0) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         resource.holders.addAndGet(-weight);
         boolean ended = random.nextInt(10) == 0 ? lease.discard() : lease.release();
