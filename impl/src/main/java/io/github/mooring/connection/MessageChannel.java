@@ -383,29 +383,15 @@ final class MessageChannel implements AutoCloseable {
     /** What was answered, checked as a whole; a view of the call's own bytes. */
     private RawDocument body(Call call) {
         try {
-            MessageHeader header = MessageHeader.read(call.reply, 0, call.maxReplyBytes);
             if (call.expectedOpCode == OpCode.REPLY) {
+                MessageHeader header = MessageHeader.read(call.reply, 0, call.maxReplyBytes);
                 return OpReply.read(header, call.reply, 0, call.replyLength).document();
             }
-            OpMsg reply = OpMsg.read(header, call.reply, 0, call.replyLength);
-            requireOrdinary(reply);
-            return reply.body();
+            return OpMsg.readReply(call.reply, 0, call.replyLength, call.maxReplyBytes);
         } catch (WireException e) {
             Death death = Death.malformed(e, ReplyStream.described(call.reply, 0, call.replyLength));
             die(death);
             throw death.failure(call, name, context(call, true));
-        }
-    }
-
-    private static void requireOrdinary(OpMsg reply) {
-        if (reply.moreToCome()) {
-            throw new WireException("OP_MSG flagBits", "no moreToCome, it was not asked for", reply.flags());
-        }
-        if (!reply.sequences().isEmpty()) {
-            throw new WireException(
-                    "OP_MSG sections of kind 1",
-                    "none in a reply",
-                    reply.sequences().size());
         }
     }
 

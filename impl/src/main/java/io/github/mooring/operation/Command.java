@@ -49,8 +49,15 @@ public interface Command<R> {
     /** Writes the command from its first field on; concerns, {@code $db} and {@code $readPreference} are added after it. */
     void encode(CommandWriter out);
 
-    /** Writes the document sequences that go with the command; most have none. */
-    default void encodeSequences(SequenceWriter out) {}
+    /** Whether document sequences go with the command; most have none. */
+    default boolean hasSequences() {
+        return false;
+    }
+
+    /** Writes the document sequences that go with the command; asked only if it has some. */
+    default void encodeSequences(SequenceWriter out) {
+        throw new AssertionError("bug: " + name() + " has no document sequences");
+    }
 
     /**
      * Reads a reply that says {@code ok: 1}.

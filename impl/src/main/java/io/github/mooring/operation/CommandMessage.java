@@ -47,7 +47,9 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
         try {
             message.beginBody();
             documents.encode(this, limits, SequenceWriter.maxStatementBytes(limits));
-            command.encodeSequences(new SequenceWriter(message, documents, buffer, limits));
+            if (command.hasSequences()) {
+                command.encodeSequences(new SequenceWriter(message, documents, buffer, limits));
+            }
         } catch (MongoException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -45,6 +45,11 @@ public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteO
     }
 
     @Override
+    public boolean hasSequences() {
+        return true;
+    }
+
+    @Override
     public void encodeSequences(SequenceWriter out) {
         out.begin("deletes");
         out.statement(statement -> {

@@ -92,6 +92,11 @@ public final class Insert<T> implements Command<WriteOutcome> {
     }
 
     @Override
+    public boolean hasSequences() {
+        return true;
+    }
+
+    @Override
     public void encodeSequences(SequenceWriter out) {
         ids.clear();
         out.begin("documents");

@@ -47,6 +47,11 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     }
 
     @Override
+    public boolean hasSequences() {
+        return true;
+    }
+
+    @Override
     public void encodeSequences(SequenceWriter out) {
         out.begin("updates");
         out.statement(this::statement);

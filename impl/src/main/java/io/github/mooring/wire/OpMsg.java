@@ -46,6 +46,28 @@ public record OpMsg(MessageHeader header, int flags, RawDocument body, List<Docu
     }
 
     /**
+     * Reads a reply of the ordinary kind, header included: a body alone, behind which nothing follows unasked.
+     *
+     * @param maxMessageSizeBytes largest message accepted
+     * @return the body, a view of the frame's array
+     * @throws WireException if it is anything else, or {@link MessageHeader#read} or {@link #read} would refuse it
+     */
+    public static RawDocument readReply(byte[] bytes, int offset, int length, int maxMessageSizeBytes) {
+        if (isOrdinary(bytes, offset, length, maxMessageSizeBytes)) {
+            return body(bytes, offset + SECTIONS_OFFSET + 1, offset + length);
+        }
+        OpMsg reply = read(MessageHeader.read(bytes, offset, maxMessageSizeBytes), bytes, offset, length);
+        if (reply.moreToCome()) {
+            throw new WireException("OP_MSG flagBits", "no moreToCome, it was not asked for", reply.flags());
+        }
+        if (!reply.sequences().isEmpty()) {
+            int sequences = reply.sequences().size();
+            throw new WireException("OP_MSG sections of kind 1", "none in a reply", sequences);
+        }
+        return reply.body();
+    }
+
+    /**
      * Reads the message that fills {@code length} bytes from {@code offset} exactly.
      *
      * @param header the header that stands there, read before
@@ -72,6 +94,17 @@ public record OpMsg(MessageHeader header, int flags, RawDocument body, List<Docu
             return new OpMsg(header, flags, body(bytes, offset + SECTIONS_OFFSET + 1, end), List.of());
         }
         return new Sections(bytes, offset + SECTIONS_OFFSET, end).read(header, flags);
+    }
+
+    /** Whether the message is what nearly every reply is; if not, the long way finds out what is the matter. */
+    private static boolean isOrdinary(byte[] bytes, int offset, int length, int maxMessageSizeBytes) {
+        return length > SECTIONS_OFFSET
+                && length <= bytes.length - offset
+                && length <= maxMessageSizeBytes
+                && LittleEndian.getInt(bytes, offset) == length
+                && LittleEndian.getInt(bytes, offset + MessageHeader.SIZE - 4) == OpCode.MSG
+                && LittleEndian.getInt(bytes, offset + FLAGS_OFFSET) == 0
+                && isBodyAlone(bytes, offset + SECTIONS_OFFSET, offset + length);
     }
 
     /** What servers send today; the general walk would find the same, at more cost. */

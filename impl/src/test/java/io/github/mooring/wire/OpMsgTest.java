@@ -199,4 +199,33 @@ class OpMsgTest {
         assertThatIllegalStateException().isThrownBy(() -> writer.begin(2, 0));
         assertThatIllegalStateException().isThrownBy(() -> writer.beginSequence("documents"));
     }
+
+    @Test
+    void aReplyIsReadTheShortWayAsTheLongWayOrRefusedAlike() {
+        long seed = RandomDocuments.printedSeed();
+        java.util.Random random = new java.util.Random(seed);
+        RandomDocuments documents = new RandomDocuments(seed);
+        int refused = 0;
+        for (int run = 0; run < 3000; run++) {
+            byte[] frame = Frames.opMsg(random.nextInt(4) == 0 ? OpMsg.CHECKSUM_PRESENT : 0, documents.next());
+            if (random.nextBoolean()) {
+                frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
+            }
+            String expected = outcome(() -> Frames.readOpMsg(frame).body());
+            String actual = outcome(() -> OpMsg.readReply(frame, 0, frame.length, Frames.MAX));
+            if (!actual.contains("no moreToCome")) { // the one thing that the long way lets pass
+                assertThat(actual).as("seed %d run %d", seed, run).isEqualTo(expected);
+            }
+            refused += expected.startsWith("!") ? 1 : 0;
+        }
+        assertThat(refused).isBetween(100, 2900);
+    }
+
+    private static String outcome(java.util.function.Supplier<RawDocument> read) {
+        try {
+            return Frames.hex(read.get().toByteArray());
+        } catch (WireException e) {
+            return "!" + e.getMessage();
+        }
+    }
 }
