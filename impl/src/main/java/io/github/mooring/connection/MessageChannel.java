@@ -10,6 +10,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Call.State;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.VirtualThreads;
 import io.github.mooring.transport.Transport;
 import io.github.mooring.wire.EncodingException;
 import io.github.mooring.wire.MessageHeader;
@@ -22,6 +23,7 @@ import io.github.mooring.wire.WireException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 
 /**
@@ -55,10 +57,18 @@ final class MessageChannel implements AutoCloseable {
     /** False while the connection is being made. Set once, by the thread that makes it, before others get to see it. */
     private boolean made;
 
+    /** Whether the current thread lets others go first where that may save a write. */
+    private final BooleanSupplier courtesy;
+
     private final ErrorContext sent;
     private final ErrorContext unsent;
 
     MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock) {
+        this(transport, connectionId, recycler, clock, VirtualThreads::isCurrent);
+    }
+
+    MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock, BooleanSupplier courtesy) {
+        this.courtesy = courtesy;
         this.transport = transport;
         this.clock = clock;
         this.recycler = recycler;
@@ -207,7 +217,9 @@ final class MessageChannel implements AutoCloseable {
         if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw impatience(call, false);
         }
-        traffic.submit(call);
+        if (traffic.submit(call, courtesy.getAsBoolean())) {
+            clock.yieldToOthers();
+        }
         boolean waited = false;
         while (true) {
             switch (call.state) {
@@ -238,18 +250,16 @@ final class MessageChannel implements AutoCloseable {
     }
 
     private void write(Call call) {
-        boolean begun = false;
         boolean whole = false;
         try {
             transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
-            begun = true;
             for (int round = 0; traffic.written(call, call.request, round); round++) {
                 transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
             }
             whole = true;
         } catch (MongoException e) {
             call.ownFault = isOwnFault(call, e) ? e : null;
-            die(Death.broken(e, call), !begun && !e.bytesSent());
+            die(Death.broken(e, call), !e.bytesSent());
         } finally {
             if (!whole) {
                 close(); // also after an unchecked exception of a socket that is not the JDK's
@@ -412,8 +422,8 @@ final class MessageChannel implements AutoCloseable {
         die(death, false);
     }
 
-    private void die(Death death, boolean firstByteUnsent) {
-        Call chain = traffic.kill(death, firstByteUnsent);
+    private void die(Death death, boolean unwritten) {
+        Call chain = traffic.kill(death, unwritten);
         transport.close();
         traffic.tell(chain);
     }

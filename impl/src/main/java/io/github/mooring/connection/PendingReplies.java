@@ -24,6 +24,8 @@ final class PendingReplies {
     private long head;
     /** Counts those that have joined at the end. */
     private long tail;
+    /** Those who joined before this are known to be written; counts as {@link #tail}. */
+    private long written;
     /** How many stand in line. */
     private int size;
     /** How many were given up by their callers. */
@@ -51,6 +53,11 @@ final class PendingReplies {
         call.number(number(tail));
         tail++;
         size++;
+    }
+
+    /** All that are in line have been written. */
+    void markWritten() {
+        written = tail;
     }
 
     /** The call of this number, which stays in line. */
@@ -112,14 +119,17 @@ final class PendingReplies {
         }
     }
 
-    /** Those whose callers have not given up. */
-    List<Call> waiting() {
+    /** Those whose callers have not given up, and that are known to be written, or are not. */
+    List<Call> waiting(boolean known) {
         List<Call> waiting = new ArrayList<>();
-        forEach(call -> {
-            if (call.state != Call.State.LEFT) {
+        long from = known ? head : Math.max(head, written);
+        long to = known ? Math.min(written, tail) : tail;
+        for (long i = from; i < to; i++) {
+            Call call = places[place(i)];
+            if (call != null && call.state != Call.State.LEFT) {
                 waiting.add(call);
             }
-        });
+        }
         return waiting;
     }
 

@@ -31,12 +31,6 @@ final class Traffic {
     /** How many times the one with the pen writes for others before it hands it on. Chosen by measuring. */
     static final int MAX_ROUNDS = 4;
 
-    /** How many bytes are gathered for one write. */
-    static final int GATHERED_BYTES = 64 * 1024;
-
-    /** A larger message is written by its owner, from where it lies. */
-    static final int COPIED_BYTES = 16 * 1024;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Clock clock;
     private final ReplyStream stream;
@@ -44,13 +38,8 @@ final class Traffic {
     @GuardedBy("lock")
     private final PendingReplies pending = new PendingReplies();
 
-    /** Wait for the pen, in the order in which they came. */
     @GuardedBy("lock")
-    private final CallList queue = new CallList();
-
-    /** Requests without reply that the one with the pen is writing for others. */
-    @GuardedBy("lock")
-    private final CallList unanswered = new CallList();
+    private final Outbox outbox = new Outbox(pending);
 
     /** Settled under the lock as it is held, to be told after it; empty whenever the lock is free. */
     @GuardedBy("lock")
@@ -59,6 +48,10 @@ final class Traffic {
     /** Has the pen. */
     @GuardedBy("lock")
     private @Nullable Call writer;
+
+    /** Whether the one with the pen has not been through with its first write, of its own bytes. */
+    @GuardedBy("lock")
+    private boolean firstWrite;
 
     /** Holds the baton. */
     @GuardedBy("lock")
@@ -79,30 +72,45 @@ final class Traffic {
         return death;
     }
 
-    /** Lets a call in: it may write at once, or queues, or has failed. */
-    void submit(Call call) {
+    /**
+     * Lets a call in: it may write at once, or queues, or has failed.
+     *
+     * @param courteous whether its thread can let others go first at next to no cost
+     * @return          whether it should, before it writes: it has the pen, others are about who may have something to send
+     *                  as well, and whatever queues until {@link #beginWriting} goes out in one write
+     */
+    boolean submit(Call call, boolean courteous) {
         lock.lock();
         try {
             if (death != null) {
                 call.state = State.FAILED;
-            } else if (writer == null) {
-                take(call, State.WRITING);
-                writer = call;
-            } else {
-                call.state = State.QUEUED;
-                queue.add(call);
+                return false;
             }
+            if (writer != null) {
+                outbox.add(call);
+                return false;
+            }
+            boolean letsOthersFirst = courteous && !pending.isEmpty();
+            handPen(call);
+            if (!letsOthersFirst) {
+                outbox.take(call, State.WRITING);
+            }
+            return letsOthersFirst;
         } finally {
             lock.unlock();
         }
     }
 
-    /** For a call that was handed the pen: from here on its bytes are on their way, unless it has failed meanwhile. */
+    /**
+     * For a call that has the pen: from here on its bytes are on their way, and those with it that have queued, unless it has
+     * failed meanwhile.
+     */
     void beginWriting(Call call) {
         lock.lock();
         try {
             if (call.state == State.PEN) {
-                take(call, State.WRITING);
+                outbox.take(call, State.WRITING);
+                outbox.gatherBehind(call);
             }
         } finally {
             lock.unlock();
@@ -126,8 +134,10 @@ final class Traffic {
             if (death != null) {
                 return false;
             }
-            settleAll(unanswered, State.DONE, true);
-            more = rounds < MAX_ROUNDS && gather(gathered);
+            firstWrite = false;
+            pending.markWritten();
+            settleAll(outbox.unanswered(), State.DONE, true);
+            more = rounds < MAX_ROUNDS && outbox.gather(gathered);
             if (!more) {
                 nextWriter = passPen();
                 putDown(call);
@@ -189,7 +199,7 @@ final class Traffic {
         try {
             switch (call.state) {
                 case QUEUED -> {
-                    queue.remove(call);
+                    outbox.withdraw(call);
                     call.state = State.IDLE;
                 }
                 case PEN -> {
@@ -247,29 +257,44 @@ final class Traffic {
     /**
      * Ends everything; the first death is the one that counts.
      *
-     * @return those that were under way, to be told by {@link #tell}
+     * @param unwritten whether it is known that nothing of the write under way has gone out
+     * @return          those that were under way, to be told by {@link #tell}
      */
     @Nullable
-    Call kill(Death cause, boolean firstByteUnsent) {
+    Call kill(Death cause, boolean unwritten) {
         lock.lock();
         try {
             if (death != null) {
                 return null;
             }
             death = cause;
-            for (Call call : pending.waiting()) {
-                settle(call, State.FAILED, call != writer || !firstByteUnsent);
-            }
+            settleEach(pending.waiting(true), true);
+            settleEach(pending.waiting(false), !unwritten);
             pending.clear();
-            settleAll(unanswered, State.FAILED, true);
-            Call last = writer;
-            if (last != null && (last.state == State.PEN || last.state == State.WRITING)) {
-                settle(last, State.FAILED, last.state == State.WRITING && !firstByteUnsent);
-            }
-            settleAll(queue, State.FAILED, false);
+            settleAll(outbox.unanswered(), State.FAILED, !unwritten);
+            settleWriter(unwritten);
+            settleAll(outbox.queue(), State.FAILED, false);
             return settled.takeAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void settleEach(List<Call> calls, boolean sent) {
+        for (Call call : calls) {
+            settle(call, State.FAILED, sent);
+        }
+    }
+
+    /** The one with the pen, if it is not among those who wait for replies: it has not begun, or will get none. */
+    @GuardedBy("lock")
+    private void settleWriter(boolean unwritten) {
+        Call last = writer;
+        if (last != null && last.state == State.PEN) {
+            settle(last, State.FAILED, false);
+        } else if (last != null && last.state == State.WRITING) {
+            settle(last, State.FAILED, !(firstWrite && unwritten));
         }
     }
 
@@ -290,7 +315,7 @@ final class Traffic {
     int inFlight() {
         lock.lock();
         try {
-            return pending.size() + queue.size() + unanswered.size();
+            return pending.size() + outbox.size();
         } finally {
             lock.unlock();
         }
@@ -313,8 +338,8 @@ final class Traffic {
         try {
             List<CallInFlight> calls = new ArrayList<>();
             pending.forEach(found::add);
-            unanswered.forEach(found::add);
-            queue.forEach(found::add);
+            outbox.unanswered().forEach(found::add);
+            outbox.queue().forEach(found::add);
             if (writer != null && !found.contains(writer)) {
                 found.add(writer);
             }
@@ -331,46 +356,23 @@ final class Traffic {
         }
     }
 
-    @GuardedBy("lock")
-    private void take(Call call, State state) {
-        if (call.answered) {
-            pending.add(call);
-        }
-        call.state = state;
-    }
-
-    /** Takes along what is queued, as far as it is small; false if there is nothing to take. */
-    @GuardedBy("lock")
-    private boolean gather(WireBuffer gathered) {
-        Call call = queue.first();
-        if (call == null || call.requestBytes() > COPIED_BYTES) {
-            return false;
-        }
-        gathered.reset();
-        while (call != null
-                && call.requestBytes() <= COPIED_BYTES
-                && gathered.size() + call.requestBytes() <= GATHERED_BYTES) {
-            queue.removeFirst();
-            take(call, State.SENT);
-            gathered.writeBytes(call.request.array(), 0, call.requestBytes());
-            if (!call.answered) {
-                unanswered.add(call);
-            }
-            call = queue.first();
-        }
-        return true;
-    }
-
     /** Gives the pen to the first in the queue, or to nobody; returns who has to be told. */
     @GuardedBy("lock")
     private @Nullable Thread passPen() {
-        Call next = queue.removeFirst();
-        writer = next;
+        Call next = outbox.next();
         if (next == null) {
+            writer = null;
             return null;
         }
-        next.state = State.PEN;
+        handPen(next);
         return next.owner;
+    }
+
+    @GuardedBy("lock")
+    private void handPen(Call call) {
+        writer = call;
+        firstWrite = true;
+        call.state = State.PEN;
     }
 
     /** Gives the baton to one who waits, or to nobody; returns who has to be told. */

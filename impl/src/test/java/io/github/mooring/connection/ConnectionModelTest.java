@@ -63,6 +63,17 @@ class ConnectionModelTest {
     }
 
     @Test
+    void whoLetsOthersGoFirstIsNotForgottenAndForgetsNobody() {
+        assertHolds(ConnectionScenarios.Courteous.class, 2);
+    }
+
+    @Test
+    void whoTakesOthersAlongAndWouldNotNumberThemWouldLeaveThemWaiting() {
+        assertNoticed(
+                ConnectionScenarios.Courteous.class, Mutation.withoutCall("Outbox", "append", "take"), "Courteous");
+    }
+
+    @Test
     void callsToASlowServerGetTheirOwnReplies() {
         assertHolds(ConnectionScenarios.SlowServer.class, 2);
     }

@@ -23,7 +23,7 @@ final class ConnectionScenarios {
     /** One connection; at the end nothing may be under way on it. */
     abstract static class OneConnection implements Scenario {
         /** What makes a request so large that nobody takes it along, and its owner has to be handed the pen. */
-        private static final BsonString PADDING = new BsonString("x".repeat(Traffic.COPIED_BYTES));
+        private static final BsonString PADDING = new BsonString("x".repeat(Outbox.COPIED_BYTES));
 
         final ModelTransport transport;
         final MessageChannel channel;
@@ -31,8 +31,12 @@ final class ConnectionScenarios {
         private boolean large;
 
         OneConnection(boolean answersAtOnce) {
+            this(answersAtOnce, false);
+        }
+
+        OneConnection(boolean answersAtOnce, boolean courteous) {
             transport = new ModelTransport(answersAtOnce);
-            channel = new MessageChannel(transport, 1, new Recycler(), Clock.system());
+            channel = new MessageChannel(transport, 1, new Recycler(), Clock.system(), () -> courteous);
         }
 
         private ConnectionDescription limits() {
@@ -127,6 +131,40 @@ final class ConnectionScenarios {
         @Override
         public List<Runnable> threads() {
             return List.of(() -> call(1), () -> call(2), () -> call(3));
+        }
+
+        @Override
+        public void afterwards() {
+            requireOutcomes(3);
+            requireAlive();
+        }
+    }
+
+    /** As virtual threads are: who finds others there lets them go first. */
+    static final class Courteous extends OneConnection {
+        private Thread second = Thread.currentThread();
+        private boolean begun;
+
+        Courteous() {
+            super(true, true);
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(this::callAndInterrupt, this::callInterrupted, () -> call(3));
+        }
+
+        private void callAndInterrupt() {
+            call(1);
+            if (begun) {
+                second.interrupt();
+            }
+        }
+
+        private void callInterrupted() {
+            second = Thread.currentThread();
+            begun = true;
+            callImpatiently(2);
         }
 
         @Override

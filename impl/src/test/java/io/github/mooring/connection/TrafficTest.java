@@ -1,0 +1,151 @@
+package io.github.mooring.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.connection.Call.State;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.Deadline;
+import org.junit.jupiter.api.Test;
+
+/** Who gets the pen and what goes out together, step by step; all by one thread. */
+class TrafficTest {
+    private static final int SIZE = 100;
+
+    private final ScriptedTransport transport = new ScriptedTransport();
+    private final Traffic traffic = new Traffic(Clock.system(), new ReplyStream(transport, new Recycler()));
+
+    @Test
+    void whoIsAloneWritesAtOnceHoweverCourteous() {
+        Call call = call();
+
+        assertThat(traffic.submit(call, true)).isFalse();
+
+        assertThat(call.state).isSameAs(State.WRITING);
+    }
+
+    @Test
+    void whoIsInCompanyMayLetOthersGoFirstAndTakesThemAlong() {
+        sent();
+        Call first = call();
+        Call second = call();
+        Call third = call();
+
+        assertThat(traffic.submit(first, true)).isTrue();
+        assertThat(traffic.submit(second, true)).isFalse();
+        assertThat(traffic.submit(third, false)).isFalse();
+        assertThat(first.state).as("has the pen, and nothing is sent").isSameAs(State.PEN);
+        traffic.beginWriting(first);
+
+        assertThat(first.state).isSameAs(State.WRITING);
+        assertThat(second.state).isSameAs(State.SENT);
+        assertThat(third.state).isSameAs(State.SENT);
+        assertThat(first.requestBytes()).isEqualTo(3 * SIZE);
+        assertThat(traffic.inFlight()).isEqualTo(4);
+    }
+
+    @Test
+    void whoIsNotCourteousWritesAtOnceInCompany() {
+        sent();
+        Call call = call();
+
+        assertThat(traffic.submit(call, false)).isFalse();
+
+        assertThat(call.state).isSameAs(State.WRITING);
+    }
+
+    @Test
+    void whoIsHandedThePenTakesAlongWhatHasQueued() {
+        Call first = call();
+        Call large = call(Outbox.COPIED_BYTES + 1);
+        Call behind = call();
+        traffic.submit(first, false);
+        traffic.submit(large, false);
+        traffic.submit(behind, false);
+
+        assertThat(traffic.written(first, first.request, 0))
+                .as("the next is too large to be taken along")
+                .isFalse();
+        traffic.beginWriting(large);
+        assertThat(large.requestBytes()).isEqualTo(Outbox.COPIED_BYTES + 1);
+        traffic.written(large, large.request, Traffic.MAX_ROUNDS);
+        Call last = call();
+        traffic.submit(last, false);
+        traffic.beginWriting(behind);
+
+        assertThat(behind.requestBytes()).isEqualTo(2 * SIZE);
+        assertThat(last.state).isSameAs(State.SENT);
+    }
+
+    @Test
+    void whatIsKnownNotToHaveBeenWrittenIsNotCalledSent() {
+        Call before = sent();
+        Call first = call();
+        Call along = call();
+        Call unanswered = call();
+        unanswered.answered = false;
+        traffic.submit(first, true);
+        traffic.submit(along, false);
+        traffic.submit(unanswered, false);
+        traffic.beginWriting(first);
+
+        traffic.tell(traffic.kill(Death.closed("for a test"), true));
+
+        assertThat(before.sent).isTrue();
+        assertThat(first.sent).isFalse();
+        assertThat(along.sent).isFalse();
+        assertThat(unanswered.sent).isFalse();
+        assertThat(along.state).isSameAs(State.FAILED);
+    }
+
+    @Test
+    void whatWasWrittenInAnEarlierRoundWasSentAlthoughTheNextWasNot() {
+        Call first = call();
+        first.answered = false;
+        Call second = call();
+        traffic.submit(first, false);
+        traffic.submit(second, false);
+        assertThat(traffic.written(first, first.request, 0)).isTrue();
+
+        traffic.tell(traffic.kill(Death.closed("for a test"), true));
+
+        assertThat(first.sent).isTrue();
+        assertThat(second.sent).isFalse();
+    }
+
+    @Test
+    void whatMayHaveBeenWrittenInPartIsCalledSent() {
+        sent();
+        Call first = call();
+        Call along = call();
+        traffic.submit(first, true);
+        traffic.submit(along, false);
+        traffic.beginWriting(first);
+        Call queued = call();
+        traffic.submit(queued, false);
+
+        traffic.tell(traffic.kill(Death.closed("for a test"), false));
+
+        assertThat(first.sent).isTrue();
+        assertThat(along.sent).isTrue();
+        assertThat(queued.sent).isFalse();
+    }
+
+    /** A call that waits for its reply. */
+    private Call sent() {
+        Call call = call();
+        traffic.submit(call, false);
+        traffic.written(call, call.request, 0);
+        return call;
+    }
+
+    private static Call call() {
+        return call(SIZE);
+    }
+
+    private static Call call(int bytes) {
+        Call call = new Call();
+        call.begin("ping", ConnectionDescription.beforeHello(ScriptedTransport.SERVER), Deadline.never());
+        call.request.writeBytes(new byte[bytes], 0, bytes);
+        return call;
+    }
+}
