@@ -82,6 +82,7 @@ public final class Deployment implements AutoCloseable {
         this.tasks = List.of(
                 runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
+                runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
                 runner.repeatBlocking("ping", options.heartbeatFrequency(), monitor::runOnce),
                 runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, pools::runOnce));
     }

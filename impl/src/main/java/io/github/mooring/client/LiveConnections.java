@@ -34,6 +34,11 @@ final class LiveConnections {
         return opened.get();
     }
 
+    /** Looks after all that are open; see {@link Connection#tend}. */
+    void tend() {
+        open.forEach(Connection::tend);
+    }
+
     /** Closes all connections, and those that are opened from now on; operations under way fail. Idempotent. */
     void closeAll() {
         ended = true;

@@ -56,6 +56,12 @@ final class Call {
     /** What the state becomes after SETTLING. */
     State outcome = State.IDLE;
 
+    /**
+     * Whether its owner waits without a limit, and has to be woken before its deadline. Written by the owner, read by whoever
+     * tends the connection, who looks again and again; so it need not be seen at once.
+     */
+    volatile boolean unlimited;
+
     String command = "";
     Deadline deadline = Deadline.never();
     Thread owner = Thread.currentThread();
@@ -89,6 +95,9 @@ final class Call {
         harmless = false;
         ownFault = null;
         sent = false;
+        if (unlimited) {
+            unlimited = false;
+        }
         requestId = 0;
         expectedOpCode = OpCode.MSG;
         maxReplyBytes = limits.maxReplyBytes();

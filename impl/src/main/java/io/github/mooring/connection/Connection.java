@@ -1,6 +1,7 @@
 package io.github.mooring.connection;
 
 import io.github.mooring.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * the middle of something.
  */
 public interface Connection extends AutoCloseable {
+    /** How often {@link #tend} is meant to be called. Chosen: small against any time-out that makes sense. */
+    Duration TENDING_PERIOD = Duration.ofMillis(200);
+
     /** What the server said of itself when the connection was made. */
     ConnectionDescription description();
 
@@ -60,6 +64,14 @@ public interface Connection extends AutoCloseable {
      * millisecond at most. Meant for a connection that has been idle; one in use is not looked at, its users notice.
      */
     boolean isAlive();
+
+    /**
+     * Looks after those who wait; to be called by one thread at a time, about every {@link #TENDING_PERIOD} as long as the
+     * connection is open. From the first time on, callers with more than ten seconds left rely on it: it wakes them when their
+     * time runs short. It drops replies that have come late, and closes a connection that owes the reply to a call that
+     * was given up, if nothing has come for ten seconds. Takes a short lock; reads what has come, but does not wait.
+     */
+    void tend();
 
     /**
      * Ends it for all: what is under way fails at once with this reason. Idempotent, does not block.

@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.wire.WireException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ record Death(
 
     static Death surplus(int bytes) {
         return closed(bytes + " bytes came although nothing was asked");
+    }
+
+    static Death stuck(String command, Duration silence) {
+        return closed("nothing has come for " + silence.toMillis() + " ms, while the server owes the reply to "
+                + command + ", which its caller has given up");
     }
 
     static Death ended(String received) {

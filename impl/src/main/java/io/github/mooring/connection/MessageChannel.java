@@ -1,11 +1,8 @@
 package io.github.mooring.connection;
 
-import io.github.mooring.api.ErrorContext;
-import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
-import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Call.State;
 import io.github.mooring.time.Clock;
@@ -60,8 +57,11 @@ final class MessageChannel implements AutoCloseable {
     /** Whether the current thread lets others go first where that may save a write. */
     private final BooleanSupplier courtesy;
 
-    private final ErrorContext sent;
-    private final ErrorContext unsent;
+    private final CallErrors errors;
+    private final StuckHead stuckHead = new StuckHead(SUSPICIOUS_SILENCE);
+
+    /** Whether somebody calls {@link #tend} from time to time. Only ever goes from false to true. */
+    private volatile boolean tended;
 
     MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock) {
         this(transport, connectionId, recycler, clock, VirtualThreads::isCurrent);
@@ -75,8 +75,7 @@ final class MessageChannel implements AutoCloseable {
         this.name = "connection " + connectionId + " to " + transport.peer();
         this.stream = new ReplyStream(transport, recycler);
         this.traffic = new Traffic(clock, stream);
-        this.sent = ErrorContext.sent(transport.peer());
-        this.unsent = ErrorContext.unsent(transport.peer());
+        this.errors = new CallErrors(transport.peer(), name);
     }
 
     /** Sends a request and has the body of the answer read. */
@@ -118,7 +117,7 @@ final class MessageChannel implements AutoCloseable {
             conduct(call);
             return copy(body(call));
         } catch (EncodingException e) {
-            throw unsendable(command, e);
+            throw errors.unsendable(command, e);
         } finally {
             giveBack(call);
         }
@@ -131,8 +130,7 @@ final class MessageChannel implements AutoCloseable {
     void requireNoSurplus(String command) {
         Death death = traffic.death();
         if (death != null) {
-            throw new MongoProtocolException(
-                    death.reason() + " (behind the answer to " + command + " on " + name + ")", sent, death.cause());
+            throw errors.surplus(command, death);
         }
     }
 
@@ -163,11 +161,25 @@ final class MessageChannel implements AutoCloseable {
 
     /** Whether every reply that is owed has come or is waited for; drops those that have come too late. */
     boolean isCaughtUp() {
-        if (traffic.owesNobody()) {
-            return true;
-        }
-        look(false);
+        dropLateReplies();
         return traffic.owesNobody();
+    }
+
+    private void dropLateReplies() {
+        if (!traffic.owesNobody()) {
+            look(false);
+        }
+    }
+
+    /** See {@link Connection#tend}. */
+    void tend() {
+        tended = true;
+        traffic.wakeThoseWithLess(SUSPICIOUS_SILENCE.toNanos());
+        dropLateReplies();
+        Death death = stuckHead.judge(traffic.abandonedHead(), traffic.deliveries(), clock.nanoTime());
+        if (death != null) {
+            die(death);
+        }
     }
 
     /**
@@ -198,7 +210,7 @@ final class MessageChannel implements AutoCloseable {
             call.message.finish(limits.maxMessageSizeBytes());
             whole = true;
         } catch (EncodingException | WireException e) {
-            throw unsendable(request.commandName(), e);
+            throw errors.unsendable(request.commandName(), e);
         } finally {
             if (!whole) {
                 call.message.abort();
@@ -206,16 +218,11 @@ final class MessageChannel implements AutoCloseable {
         }
     }
 
-    private MongoDocumentException unsendable(String command, RuntimeException e) {
-        return new MongoDocumentException(
-                "cannot send " + command + " to " + server() + ": " + e.getMessage(), unsent, e);
-    }
-
     /** Takes a call from submission to its end; returns only if it went well. */
     private void conduct(Call call) {
         long remaining = call.deadline.remainingNanos();
         if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
-            throw impatience(call, false);
+            throw errors.impatience(call, false);
         }
         if (traffic.submit(call, courtesy.getAsBoolean())) {
             clock.yieldToOthers();
@@ -288,7 +295,7 @@ final class MessageChannel implements AutoCloseable {
             call.ownFault = isOwnFault(call, e) ? e : null;
             if (call.ownFault != null && transport.isOpen() && traffic.leave(call)) {
                 sound = true;
-                throw Death.own(e, call, name, context(call, true));
+                throw errors.own(e, call, true);
             }
             die(Death.broken(e, call));
         } finally {
@@ -311,8 +318,20 @@ final class MessageChannel implements AutoCloseable {
         } else if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
             giveUp(call);
         } else {
-            clock.parkNanos(this, remaining);
+            clock.parkNanos(this, parkLimit(call, remaining));
         }
+    }
+
+    /**
+     * Who has much time waits without a limit, and {@link #tend} wakes it in time. A timer for each wait is a good part of what
+     * a small operation costs, above all on a virtual thread.
+     */
+    private long parkLimit(Call call, long remaining) {
+        boolean unlimited = tended && remaining > SUSPICIOUS_SILENCE.toNanos();
+        if (call.unlimited != unlimited) {
+            call.unlimited = unlimited;
+        }
+        return unlimited ? Long.MAX_VALUE : remaining;
     }
 
     /** Whoever settled the call is about to tell; an interrupt has come too late, but parks would not wait with it. */
@@ -330,21 +349,8 @@ final class MessageChannel implements AutoCloseable {
     /** Leaves, unless the call's end has been settled in the same moment. */
     private void giveUp(Call call) {
         if (traffic.leave(call)) {
-            throw impatience(call, call.state != State.IDLE);
+            throw errors.impatience(call, call.state != State.IDLE);
         }
-    }
-
-    private MongoException impatience(Call call, boolean wasSent) {
-        ErrorContext context = context(call, wasSent);
-        String what = call.command + " on " + name + ": " + (wasSent ? "the reply did not come" : "it was not sent");
-        if (Thread.currentThread().isInterrupted()) {
-            return new MongoInterruptedException(what + " before the thread was interrupted", context, null);
-        }
-        return new MongoOperationTimeoutException(
-                what + " in time (deadline of " + call.deadline.budget().toMillis() + " ms, passed after "
-                        + call.deadline.elapsed().toMillis() + " ms)",
-                context,
-                null);
     }
 
     /** Looks at the stream if nobody else does; patiently for a moment, or only at what is there. */
@@ -401,21 +407,15 @@ final class MessageChannel implements AutoCloseable {
         } catch (WireException e) {
             Death death = Death.malformed(e, ReplyStream.described(call.reply, 0, call.replyLength));
             die(death);
-            throw death.failure(call, name, context(call, true));
+            throw errors.ofDeath(death, call, true);
         }
     }
 
     private MongoException failure(Call call) {
         MongoException fault = call.ownFault;
-        if (fault != null) {
-            return Death.own(fault, call, name, context(call, call.sent));
-        }
-        Death death = Objects.requireNonNull(traffic.death());
-        return death.failure(call, name, context(call, call.sent));
-    }
-
-    private ErrorContext context(Call call, boolean wasSent) {
-        return wasSent ? sent.withHarmless(call.harmless) : unsent;
+        return fault != null
+                ? errors.own(fault, call, call.sent)
+                : errors.ofDeath(Objects.requireNonNull(traffic.death()), call, call.sent);
     }
 
     private void die(Death death) {

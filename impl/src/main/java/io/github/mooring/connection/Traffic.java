@@ -8,6 +8,7 @@ import io.github.mooring.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,10 @@ final class Traffic {
     /** Holds the baton. */
     @GuardedBy("lock")
     private @Nullable Call reader;
+
+    /** How often something has come; wraps around. */
+    @GuardedBy("lock")
+    private int deliveries;
 
     /** Set once, under the lock; read by anybody. */
     private volatile @Nullable Death death;
@@ -171,6 +176,7 @@ final class Traffic {
             if (death != null) {
                 return 0;
             }
+            deliveries++;
             fault = takeReplies(leader.maxReplyBytes);
             surplus = fault == null && pending.isEmpty() ? stream.remainder() : 0;
             if (fault == null && surplus == 0 && leader.state != State.LEADING) {
@@ -326,6 +332,47 @@ final class Traffic {
         lock.lock();
         try {
             return pending.abandoned() == 0 || pending.abandoned() < pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes those who wait without a limit of their own and have no more time than this. */
+    void wakeThoseWithLess(long nanos) {
+        List<Thread> owners = new ArrayList<>();
+        lock.lock();
+        try {
+            Consumer<Call> look = call -> {
+                if (call.unlimited && call.deadline.remainingNanos() <= nanos) {
+                    owners.add(call.owner);
+                }
+            };
+            pending.forEach(look);
+            outbox.unanswered().forEach(look);
+            outbox.queue().forEach(look);
+        } finally {
+            lock.unlock();
+        }
+        owners.forEach(this::wake);
+    }
+
+    /** The call whose reply has to come next, if its caller has given up. */
+    @Nullable
+    Call abandonedHead() {
+        lock.lock();
+        try {
+            Call first = pending.first();
+            return first != null && first.state == State.LEFT ? first : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often something has come; a number to be compared with an earlier one. */
+    int deliveries() {
+        lock.lock();
+        try {
+            return deliveries;
         } finally {
             lock.unlock();
         }

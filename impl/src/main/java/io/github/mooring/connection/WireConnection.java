@@ -62,6 +62,11 @@ final class WireConnection implements Connection {
     }
 
     @Override
+    public void tend() {
+        channel.tend();
+    }
+
+    @Override
     public void abort(String why) {
         channel.abort(why);
     }

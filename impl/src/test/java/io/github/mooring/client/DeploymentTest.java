@@ -87,7 +87,7 @@ class DeploymentTest {
     void itOpensNothingBeforeItIsAsked() {
         assertThat(sockets.created()).isZero();
         assertThat(tasks.periods())
-                .containsOnlyKeys("coarse-clock", "write-watchdog", "ping", "pool-maintenance")
+                .containsOnlyKeys("coarse-clock", "write-watchdog", "connection-tending", "ping", "pool-maintenance")
                 .contains(entry("ping", options.heartbeatFrequency()));
         assertThat(deployment.heartbeat().answered()).isZero();
     }

@@ -92,6 +92,9 @@ final class FakeServer {
         }
 
         @Override
+        public void tend() {}
+
+        @Override
         public void abort(String why) {
             open = false;
         }
