@@ -145,7 +145,7 @@ public enum Option {
     MAX_IN_FLIGHT(
             "maxInFlight",
             OptionType.number(1, 10_000, "operations"),
-            value("64"),
+            value("256"),
             "Most operations that use one connection at the same time, where they share; 1 is exclusive use. A server"
                     + " works through them one after the other."),
     /** {@code maxLifeTimeMS}. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Traffic {
-    /** How many times the one with the pen writes for others before it hands it on. Chosen by measuring. */
+    /** How many times the one with the pen writes for others before it hands it on. Chosen: it has a call of its own. */
     static final int MAX_ROUNDS = 4;
 
     private final ReentrantLock lock = new ReentrantLock();

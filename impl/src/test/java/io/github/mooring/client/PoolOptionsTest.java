@@ -70,7 +70,7 @@ class PoolOptionsTest {
     void whoNeverSharesHasOneOperationInFlight() {
         assertThat(parse("connectionSharing=never").maxInFlight()).isEqualTo(1);
         assertThat(parse("connectionSharing=never").sharing()).isEqualTo(Sharing.NEVER);
-        assertThat(parse("connectionSharing=whenFull").maxInFlight()).isEqualTo(64);
+        assertThat(parse("connectionSharing=whenFull").maxInFlight()).isEqualTo(256);
     }
 
     @ParameterizedTest
