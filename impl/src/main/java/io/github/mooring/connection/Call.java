@@ -69,6 +69,8 @@ final class Call {
     boolean answered;
     /** Whether the server may carry it out any number of times. */
     boolean harmless;
+    /** Whether its owner, who has its reply, has the pen and is to write what has queued. */
+    boolean hasMail;
     /** Whether the failure found its bytes sent, in whole or in part. */
     boolean sent;
 
@@ -93,6 +95,7 @@ final class Call {
         owner = Thread.currentThread();
         answered = true;
         harmless = false;
+        hasMail = false;
         ownFault = null;
         sent = false;
         if (unlimited) {

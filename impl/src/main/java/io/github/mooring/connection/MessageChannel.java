@@ -7,7 +7,6 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Call.State;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
-import io.github.mooring.time.VirtualThreads;
 import io.github.mooring.transport.Transport;
 import io.github.mooring.wire.EncodingException;
 import io.github.mooring.wire.MessageHeader;
@@ -20,7 +19,6 @@ import io.github.mooring.wire.WireException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 
 /**
@@ -54,9 +52,7 @@ final class MessageChannel implements AutoCloseable {
     /** False while the connection is being made. Set once, by the thread that makes it, before others get to see it. */
     private boolean made;
 
-    /** Whether the current thread lets others go first where that may save a write. */
-    private final BooleanSupplier courtesy;
-
+    private final Manners manners;
     private final CallErrors errors;
     private final StuckHead stuckHead = new StuckHead(SUSPICIOUS_SILENCE);
 
@@ -64,17 +60,17 @@ final class MessageChannel implements AutoCloseable {
     private volatile boolean tended;
 
     MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock) {
-        this(transport, connectionId, recycler, clock, VirtualThreads::isCurrent);
+        this(transport, connectionId, recycler, clock, Manners.USUAL);
     }
 
-    MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock, BooleanSupplier courtesy) {
-        this.courtesy = courtesy;
+    MessageChannel(Transport transport, long connectionId, Recycler recycler, Clock clock, Manners manners) {
+        this.manners = manners;
         this.transport = transport;
         this.clock = clock;
         this.recycler = recycler;
         this.name = "connection " + connectionId + " to " + transport.peer();
         this.stream = new ReplyStream(transport, recycler);
-        this.traffic = new Traffic(clock, stream);
+        this.traffic = new Traffic(clock, stream, manners.manyReplies());
         this.errors = new CallErrors(transport.peer(), name);
     }
 
@@ -224,7 +220,7 @@ final class MessageChannel implements AutoCloseable {
         if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw errors.impatience(call, false);
         }
-        if (traffic.submit(call, courtesy.getAsBoolean())) {
+        if (traffic.submit(call, manners.letsOthersFirst().getAsBoolean())) {
             clock.yieldToOthers();
         }
         boolean waited = false;
@@ -234,6 +230,9 @@ final class MessageChannel implements AutoCloseable {
                 case PEN -> beginWriting(call);
                 case LEADING -> {
                     lead(call, waited ? call.deadline.remainingNanos() : remaining);
+                    if (call.hasMail) {
+                        writeMail(call);
+                    }
                     waited = true;
                 }
                 case QUEUED, SENT, SETTLING -> {
@@ -256,13 +255,12 @@ final class MessageChannel implements AutoCloseable {
         traffic.beginWriting(call);
     }
 
+    /** Writes what the call has to send, and what others have. */
     private void write(Call call) {
         boolean whole = false;
         try {
             transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
-            for (int round = 0; traffic.written(call, call.request, round); round++) {
-                transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
-            }
+            writeForOthers(call);
             whole = true;
         } catch (MongoException e) {
             call.ownFault = isOwnFault(call, e) ? e : null;
@@ -270,6 +268,28 @@ final class MessageChannel implements AutoCloseable {
         } finally {
             if (!whole) {
                 close(); // also after an unchecked exception of a socket that is not the JDK's
+            }
+        }
+    }
+
+    /** What has queued while the call has had the pen. */
+    private void writeForOthers(Call call) {
+        for (int round = 0; traffic.written(call, call.request, round); round++) {
+            transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
+        }
+    }
+
+    /** As above, by a call that has got its reply already; a failure is no longer its own. */
+    private void writeMail(Call call) {
+        boolean whole = false;
+        try {
+            writeForOthers(call);
+            whole = true;
+        } catch (MongoException e) {
+            die(Death.broken(e, call), !e.bytesSent());
+        } finally {
+            if (!whole) {
+                close();
             }
         }
     }

@@ -32,9 +32,13 @@ final class Traffic {
     /** How many times the one with the pen writes for others before it hands it on. Chosen: it has a call of its own. */
     static final int MAX_ROUNDS = 4;
 
+    /** Who has less time than this does not begin to write for others. Chosen. */
+    private static final long ENOUGH_NANOS = 1_000_000_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Clock clock;
     private final ReplyStream stream;
+    private final int manyReplies;
 
     @GuardedBy("lock")
     private final PendingReplies pending = new PendingReplies();
@@ -65,8 +69,14 @@ final class Traffic {
     /** Set once, under the lock; read by anybody. */
     private volatile @Nullable Death death;
 
-    /** What arrives is looked at in {@code stream}, by whoever holds the baton. */
-    Traffic(Clock clock, ReplyStream stream) {
+    /**
+     * Traffic on a connection.
+     *
+     * @param stream      what arrives is looked at there, by whoever holds the baton
+     * @param manyReplies see {@link Manners}
+     */
+    Traffic(Clock clock, ReplyStream stream, int manyReplies) {
+        this.manyReplies = manyReplies;
         this.clock = clock;
         this.stream = stream;
     }
@@ -181,6 +191,7 @@ final class Traffic {
             surplus = fault == null && pending.isEmpty() ? stream.remainder() : 0;
             if (fault == null && surplus == 0 && leader.state != State.LEADING) {
                 nextReader = passBaton();
+                keepPenForMail(leader);
             }
             done = settled.takeAll();
         } finally {
@@ -387,8 +398,9 @@ final class Traffic {
             pending.forEach(found::add);
             outbox.unanswered().forEach(found::add);
             outbox.queue().forEach(found::add);
-            if (writer != null && !found.contains(writer)) {
-                found.add(writer);
+            Call last = writer;
+            if (last != null && (last.state == State.PEN || last.state == State.WRITING) && !found.contains(last)) {
+                found.add(last);
             }
             found.forEach(call -> calls.add(call.describe()));
             return calls;
@@ -448,6 +460,21 @@ final class Traffic {
             call.state = State.LEADING;
         } else {
             call.state = State.SENT;
+        }
+    }
+
+    /**
+     * Those who are woken together come back together: as long as the pen is taken they queue, and go out in one write. Whoever
+     * does this has passed the baton on, so it may write for others.
+     */
+    @GuardedBy("lock")
+    private void keepPenForMail(Call leader) {
+        leader.hasMail = writer == null
+                && settled.size() >= manyReplies
+                && leader.deadline.remainingNanos() > ENOUGH_NANOS
+                && !Thread.currentThread().isInterrupted();
+        if (leader.hasMail) {
+            writer = leader;
         }
     }
 

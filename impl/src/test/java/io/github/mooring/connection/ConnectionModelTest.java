@@ -74,6 +74,20 @@ class ConnectionModelTest {
     }
 
     @Test
+    void whoKeepsThePenToWriteForThoseItWakesGivesItOn() {
+        assertHolds(ConnectionScenarios.Mail.class, 2);
+        assertHolds(ConnectionScenarios.MailAndDeath.class, 2);
+    }
+
+    @Test
+    void whoKeptThePenAndDidNotWriteWouldLeaveThemUnsent() {
+        assertNoticed(
+                ConnectionScenarios.Mail.class,
+                Mutation.withoutCall("MessageChannel", "conduct", "writeMail"),
+                "nobody can go on");
+    }
+
+    @Test
     void callsToASlowServerGetTheirOwnReplies() {
         assertHolds(ConnectionScenarios.SlowServer.class, 2);
     }

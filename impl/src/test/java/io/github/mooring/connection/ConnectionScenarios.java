@@ -31,12 +31,12 @@ final class ConnectionScenarios {
         private boolean large;
 
         OneConnection(boolean answersAtOnce) {
-            this(answersAtOnce, false);
+            this(answersAtOnce, Manners.USUAL);
         }
 
-        OneConnection(boolean answersAtOnce, boolean courteous) {
+        OneConnection(boolean answersAtOnce, Manners manners) {
             transport = new ModelTransport(answersAtOnce);
-            channel = new MessageChannel(transport, 1, new Recycler(), Clock.system(), () -> courteous);
+            channel = new MessageChannel(transport, 1, new Recycler(), Clock.system(), manners);
         }
 
         private ConnectionDescription limits() {
@@ -146,7 +146,7 @@ final class ConnectionScenarios {
         private boolean begun;
 
         Courteous() {
-            super(true, true);
+            super(true, new Manners(() -> true, Integer.MAX_VALUE));
         }
 
         @Override
@@ -171,6 +171,41 @@ final class ConnectionScenarios {
         public void afterwards() {
             requireOutcomes(3);
             requireAlive();
+        }
+    }
+
+    /** Whoever has read a reply keeps the pen for a while. */
+    static final class Mail extends OneConnection {
+        Mail() {
+            super(true, new Manners(() -> false, 1));
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> call(1), () -> call(2), () -> call(3));
+        }
+
+        @Override
+        public void afterwards() {
+            requireOutcomes(3);
+            requireAlive();
+        }
+    }
+
+    /** The same on a connection that ends. */
+    static final class MailAndDeath extends OneConnection {
+        MailAndDeath() {
+            super(true, new Manners(() -> false, 1));
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> callWhileItLives(1), () -> callWhileItLives(2), transport::end);
+        }
+
+        @Override
+        public void afterwards() {
+            requireOutcomes(2);
         }
     }
 

@@ -48,6 +48,11 @@ final class ScriptedTransport implements Transport {
         return this;
     }
 
+    /** Sends bytes now. */
+    void send(byte[] bytes) {
+        incoming.writeBytes(bytes);
+    }
+
     /** Behind the last answer nothing comes, where otherwise the stream ends. */
     ScriptedTransport silentAtEnd() {
         silentAtEnd = true;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mooring.connection.Call.State;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import java.time.Duration;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
 /** Who gets the pen and what goes out together, step by step; all by one thread. */
@@ -12,7 +14,8 @@ class TrafficTest {
     private static final int SIZE = 100;
 
     private final ScriptedTransport transport = new ScriptedTransport();
-    private final Traffic traffic = new Traffic(Clock.system(), new ReplyStream(transport, new Recycler()));
+    private final ReplyStream stream = new ReplyStream(transport, new Recycler());
+    private final Traffic traffic = new Traffic(Clock.system(), stream, 2);
 
     @Test
     void whoIsAloneWritesAtOnceHoweverCourteous() {
@@ -128,6 +131,91 @@ class TrafficTest {
         assertThat(first.sent).isTrue();
         assertThat(along.sent).isTrue();
         assertThat(queued.sent).isFalse();
+    }
+
+    @Test
+    void whoReadsManyRepliesKeepsThePenWhileItWakesTheirOwners() throws Exception {
+        Call leader = sent();
+        Call other = sent();
+        answer(1, 2);
+
+        lead(leader);
+
+        assertThat(leader.state).isSameAs(State.DONE);
+        assertThat(other.state).isSameAs(State.DONE);
+        assertThat(leader.hasMail).isTrue();
+        Call back = call();
+        traffic.submit(back, false);
+        assertThat(back.state).isSameAs(State.QUEUED);
+        assertThat(traffic.calls())
+                .as("who has got its reply is under way no more")
+                .hasSize(1);
+        assertThat(traffic.written(leader, leader.request, 0)).isTrue();
+        assertThat(leader.requestBytes()).isEqualTo(SIZE);
+        assertThat(traffic.written(leader, leader.request, 1)).isFalse();
+        Call next = call();
+        traffic.submit(next, false);
+        assertThat(next.state).as("the pen is free again").isSameAs(State.WRITING);
+    }
+
+    @Test
+    void whoReadsFewRepliesDoesNot() throws Exception {
+        Call only = sent();
+        answer(1);
+
+        lead(only);
+
+        assertThat(only.state).isSameAs(State.DONE);
+        assertThat(only.hasMail).isFalse();
+    }
+
+    @Test
+    void whoHasNoTimeLeftOrIsInterruptedDoesNotEither() throws Exception {
+        Call hurried = sent();
+        hurried.deadline = Deadline.after(Clock.system(), Duration.ofMillis(500));
+        sent();
+        answer(1, 2);
+        lead(hurried);
+        assertThat(hurried.hasMail).isFalse();
+
+        Call interrupted = sent();
+        sent();
+        answer(3, 4);
+        Thread.currentThread().interrupt();
+        try {
+            lead(interrupted);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(interrupted.hasMail).isFalse();
+    }
+
+    @Test
+    void aDeathWhileItHoldsThePenForOthersIsNotItsOwn() throws Exception {
+        Call leader = sent();
+        sent();
+        answer(1, 2);
+        lead(leader);
+        Call queued = call();
+        traffic.submit(queued, false);
+
+        traffic.tell(traffic.kill(Death.closed("for a test"), false));
+
+        assertThat(leader.state).isSameAs(State.DONE);
+        assertThat(queued.state).isSameAs(State.FAILED);
+        assertThat(queued.sent).isFalse();
+        assertThat(traffic.written(leader, leader.request, 0)).isFalse();
+    }
+
+    private void lead(Call leader) throws Exception {
+        stream.read(Deadline.never(), false);
+        assertThat(traffic.deliver(leader)).isZero();
+    }
+
+    private void answer(int... numbers) {
+        for (int number : numbers) {
+            transport.send(Frames.opMsg(number, 0, BsonDocument.parse("{ok: 1}")));
+        }
     }
 
     /** A call that waits for its reply. */
