@@ -6,45 +6,49 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
-import io.github.mooring.operation.CommandReply;
-import io.github.mooring.session.SessionSettings;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
-import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
 
-/**
- * One command on one connection.
- *
- * @param connection leased for it
- * @param deadline   of the operation
- * @param direct     whether the server is taken as it is, whatever its role
- */
-record CommandRun(Connection connection, Deadline deadline, Clock clock, boolean direct) {
-    <R> R run(Command<R> command, SessionSettings settings, boolean wrote) {
-        CommandMessage message = new CommandMessage(command, settings, wrote, direct);
-        if (command.mayGoUnanswered() && !settings.writeConcern().isAcknowledged()) {
+/** One command on one connection. Stateless: the message is all that is made for it. */
+final class CommandRun {
+    private CommandRun() {}
+
+    /**
+     * Sends a command and has its reply read.
+     *
+     * @param connection leased for it
+     * @param deadline   of the operation
+     */
+    static <R> R run(CommandMessage<R> message, Connection connection, Deadline deadline, Clock clock) {
+        if (message.goesUnanswered()) {
             connection.send(message, deadline);
-            return command.unacknowledged();
+            return message.command().unacknowledged();
         }
-        long start = command.wantsRoundTrip() ? clock.nanoTime() : 0;
-        return connection.call(message, deadline, (body, server) -> {
-            long roundTrip = command.wantsRoundTrip() ? clock.nanoTime() - start : 0;
-            return decode(command, server.server(), body, roundTrip);
-        });
+        try {
+            return message.command().wantsRoundTrip()
+                    ? timed(message, connection, deadline, clock)
+                    : connection.call(message, deadline, message);
+        } catch (WireException e) {
+            // only a reader lets one of these through; the connection itself has other words for what is wrong with it
+            throw senseless(message.command(), connection, e);
+        }
     }
 
-    private <R> R decode(Command<R> command, ServerAddress server, RawDocument body, long roundTripNanos) {
-        try {
-            return command.decode(new CommandReply(command, server, body, roundTripNanos));
-        } catch (WireException e) {
-            // well-formed, but not what a server says to this command: whatever is at the other end, it is suspect
-            connection.abort("a reply to " + command.name() + " made no sense");
-            throw new MongoProtocolException(
-                    server + " gave a reply to " + command.name() + " on " + command.databaseName()
-                            + " that makes no sense: " + e.getMessage(),
-                    ErrorContext.sent(server).withHarmless(command.isHarmless()),
-                    e);
-        }
+    private static <R> R timed(CommandMessage<R> message, Connection connection, Deadline deadline, Clock clock) {
+        long start = clock.nanoTime();
+        return connection.call(
+                message, deadline, (body, server) -> message.read(body, server, clock.nanoTime() - start));
+    }
+
+    /** Well-formed, but not what a server says to this command: whatever is at the other end, it is suspect. */
+    private static MongoProtocolException senseless(Command<?> command, Connection connection, WireException e) {
+        ServerAddress server = connection.description().server();
+        connection.abort("a reply to " + command.name() + " made no sense");
+        return new MongoProtocolException(
+                server + " gave a reply to " + command.name() + " on " + command.databaseName()
+                        + " that makes no sense: " + e.getMessage(),
+                ErrorContext.sent(server).withHarmless(command.isHarmless()),
+                e);
     }
 }

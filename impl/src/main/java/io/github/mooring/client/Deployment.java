@@ -12,6 +12,7 @@ import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
 import io.github.mooring.connection.HandshakeSettings;
 import io.github.mooring.operation.Command;
+import io.github.mooring.operation.CommandMessage;
 import io.github.mooring.pool.Budget;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Pool;
@@ -135,8 +136,9 @@ public final class Deployment implements AutoCloseable {
 
     private <R> R run(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
         try {
-            R result = new CommandRun(lease.resource(), deadline, clock, options.directConnection())
-                    .run(command, call.settings(), call.bond().isAtPrimary());
+            var message = new CommandMessage<>(
+                    command, call.settings(), call.bond().isAtPrimary(), options.directConnection());
+            R result = CommandRun.run(message, lease.resource(), deadline, clock);
             call.bond().answered(call.settings().mode(), options.server());
             return result;
         } catch (MongoSocketException e) {

@@ -4,6 +4,7 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.ReadPreference;
@@ -11,20 +12,23 @@ import io.github.mooring.session.SessionSettings;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.ElementWriter;
 import io.github.mooring.wire.OpMsgWriter;
+import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireBuffer;
+import io.github.mooring.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as it goes to one server: its own fields, the session's concerns, {@code $db} and {@code $readPreference}.
- * Immutable, as far as the command is.
+ * A command as it goes to one server: its own fields, the session's concerns, {@code $db} and {@code $readPreference};
+ * and who reads the reply. All that in one object, since every operation makes one. Immutable, as far as the command is.
  *
+ * @param <R>       what comes of the command
  * @param command   the command
  * @param settings  what the session is set to
  * @param atPrimary whether the session is bound to the primary by what it has done before
  * @param direct    whether the server is taken as it is, whatever its role
  */
-public record CommandMessage(Command<?> command, SessionSettings settings, boolean atPrimary, boolean direct)
-        implements Request, DocumentEncoder.Fields<ConnectionDescription> {
+public record CommandMessage<R>(Command<R> command, SessionSettings settings, boolean atPrimary, boolean direct)
+        implements Request, DocumentEncoder.Fields<ConnectionDescription>, ReplyReader<R> {
     @Override
     public String commandName() {
         return command.name();
@@ -33,6 +37,28 @@ public record CommandMessage(Command<?> command, SessionSettings settings, boole
     @Override
     public boolean isHarmless() {
         return command.isHarmless();
+    }
+
+    /** Whether the server does not answer. */
+    public boolean goesUnanswered() {
+        return command.mayGoUnanswered() && !settings.writeConcern().isAcknowledged();
+    }
+
+    /** Has the command read the reply, where it does not want to know how long that was under way. */
+    @Override
+    public R read(RawDocument body, ConnectionDescription server) {
+        return read(body, server, 0);
+    }
+
+    /**
+     * Has the command read the reply.
+     *
+     * @param roundTripNanos how long it was under way
+     * @throws WireException if it is well-formed, but not what a server says to this command
+     * @throws MongoException if it says that the command has failed
+     */
+    public R read(RawDocument body, ConnectionDescription server, long roundTripNanos) {
+        return command.decode(new CommandReply(command, server.server(), body, roundTripNanos));
     }
 
     /**

@@ -136,7 +136,7 @@ class CommandEncodingTest {
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
 
         BsonDocument message =
-                sent(new CommandMessage(find, PLAIN.withMode(mode), false, direct), Messages.server(kind));
+                sent(new CommandMessage<>(find, PLAIN.withMode(mode), false, direct), Messages.server(kind));
 
         if (expected == null) {
             assertThat(message).doesNotContainKey("$readPreference");
@@ -149,7 +149,7 @@ class CommandEncodingTest {
     void writesCarryNoReadPreference() {
         var delete = new Delete(NOTES, FILTER, true, DeleteOptions.DEFAULTS);
 
-        assertThat(sent(new CommandMessage(delete, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
+        assertThat(sent(new CommandMessage<>(delete, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
                 .doesNotContainKey("$readPreference");
     }
 
@@ -158,9 +158,9 @@ class CommandEncodingTest {
     void aCommandOfTheCallersMayRunOnASecondaryOnlyWhereTheConnectionIsDirect() {
         var own = new RunCommand<>("app", new Document("ping", 1), Codecs.document());
 
-        assertThat(sent(new CommandMessage(own, PLAIN.withMode(Mode.NEAREST), false, false), MEMBER))
+        assertThat(sent(new CommandMessage<>(own, PLAIN.withMode(Mode.NEAREST), false, false), MEMBER))
                 .doesNotContainKey("$readPreference");
-        assertThat(sent(new CommandMessage(own, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
+        assertThat(sent(new CommandMessage<>(own, PLAIN.withMode(Mode.NEAREST), false, true), MEMBER))
                 .containsEntry("$readPreference", json("{mode: 'primaryPreferred'}"));
     }
 
@@ -168,7 +168,7 @@ class CommandEncodingTest {
     void aMonotonicSessionThatHasWrittenReadsFromThePrimary() {
         var find = new Find<>(NOTES, Codecs.document(), Find.Query.of(FILTER));
 
-        assertThat(sent(new CommandMessage(find, PLAIN.withMode(Mode.MONOTONIC), true, false), MEMBER))
+        assertThat(sent(new CommandMessage<>(find, PLAIN.withMode(Mode.MONOTONIC), true, false), MEMBER))
                 .doesNotContainKey("$readPreference");
     }
 

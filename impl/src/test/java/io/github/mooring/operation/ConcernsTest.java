@@ -106,7 +106,7 @@ class ConcernsTest {
         assertThat(kind.command.access().followsMode()).isFalse();
         for (Mode mode : Mode.values()) {
             assertThat(sent(
-                            new CommandMessage(kind.command, SETTINGS.withMode(mode), false, false),
+                            new CommandMessage<>(kind.command, SETTINGS.withMode(mode), false, false),
                             Messages.server(ServerKind.MONGOS)))
                     .as("in mode %s", mode)
                     .doesNotContainKey("$readPreference");
@@ -119,7 +119,7 @@ class ConcernsTest {
     void whatOnlyReadsFollowsTheMode(Kind kind) {
         assertThat(kind.command.access().followsMode()).isTrue();
         assertThat(sent(
-                        new CommandMessage(kind.command, SETTINGS.withMode(Mode.SECONDARY), false, false),
+                        new CommandMessage<>(kind.command, SETTINGS.withMode(Mode.SECONDARY), false, false),
                         Messages.server(ServerKind.MONGOS)))
                 .containsEntry("$readPreference", BsonDocument.parse("{mode: 'secondary'}"));
     }

@@ -1,7 +1,6 @@
 package io.github.mooring.operation;
 
 import static io.github.mooring.operation.Messages.LIMITS;
-import static io.github.mooring.operation.Messages.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -49,10 +48,11 @@ class HotPathAllocationTest {
     private <R> R call(Command<R> command, byte[] reply) {
         buffer.reset();
         message.begin(7, 0);
-        Messages.plain(command).encode(message, encoder, buffer, LIMITS);
+        CommandMessage<R> request = Messages.plain(command);
+        request.encode(message, encoder, buffer, LIMITS);
         message.finish(LIMITS.maxMessageSizeBytes());
         RawDocument body = OpMsg.readReply(reply, 0, reply.length, LIMITS.maxMessageSizeBytes());
-        return command.decode(new CommandReply(command, SERVER, body, 1000));
+        return request.read(body, LIMITS, 1000);
     }
 
     private static byte[] reply(String json) {

@@ -74,10 +74,10 @@ final class Messages {
     }
 
     static BsonDocument sent(Command<?> command, SessionSettings settings, ConnectionDescription limits) {
-        return sent(new CommandMessage(command, settings, false, false), limits);
+        return sent(new CommandMessage<>(command, settings, false, false), limits);
     }
 
-    static BsonDocument sent(CommandMessage request, ConnectionDescription limits) {
+    static BsonDocument sent(CommandMessage<?> request, ConnectionDescription limits) {
         OpMsg message = message(request, limits);
         BsonDocument all = message.body().toBsonDocument();
         for (DocumentSequence sequence : message.sequences()) {
@@ -88,7 +88,7 @@ final class Messages {
         return all;
     }
 
-    static OpMsg message(CommandMessage request, ConnectionDescription limits) {
+    static OpMsg message(CommandMessage<?> request, ConnectionDescription limits) {
         WireBuffer buffer = new WireBuffer();
         write(request, limits, buffer);
         return OpMsg.read(
@@ -98,15 +98,15 @@ final class Messages {
                 buffer.getPosition());
     }
 
-    static void write(CommandMessage request, ConnectionDescription limits, WireBuffer buffer) {
+    static void write(CommandMessage<?> request, ConnectionDescription limits, WireBuffer buffer) {
         OpMsgWriter message = new OpMsgWriter(buffer);
         message.begin(7, 0);
         request.encode(message, new DocumentEncoder(buffer), buffer, limits);
         message.finish(limits.maxMessageSizeBytes());
     }
 
-    static CommandMessage plain(Command<?> command) {
-        return new CommandMessage(command, PLAIN, false, false);
+    static <R> CommandMessage<R> plain(Command<R> command) {
+        return new CommandMessage<>(command, PLAIN, false, false);
     }
 
     /** What comes of a command when the server answers so. */
