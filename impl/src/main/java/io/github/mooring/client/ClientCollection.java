@@ -50,6 +50,14 @@ final class ClientCollection<T> implements MongoCollection<T> {
         this.codec = codec;
     }
 
+    CommandScope session() {
+        return session;
+    }
+
+    Codec<T> codec() {
+        return codec;
+    }
+
     @Override
     public MongoNamespace getNamespace() {
         return namespace;
@@ -78,7 +86,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
         Find.Query query = Find.Query.of(filter)
                 .withNoCursorTimeout(defaults.noCursorTimeout())
                 .with(ReadOptions.DEFAULTS.withBatchSize(defaults.batchSize()));
-        return new FindQuery<>(session, namespace, codec, query);
+        return new FindQuery<>(this, query);
     }
 
     @Override

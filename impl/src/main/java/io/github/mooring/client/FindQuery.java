@@ -2,32 +2,26 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.FindIterable;
 import io.github.mooring.api.MongoCursor;
-import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.operation.Find;
 import io.github.mooring.operation.FindOne;
 import io.github.mooring.operation.ReadOptions;
 import java.time.Duration;
 import java.util.Objects;
-import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code find} in the making; immutable. */
 final class FindQuery<T> implements FindIterable<T> {
-    private final CommandScope session;
-    private final MongoNamespace namespace;
-    private final Decoder<T> decoder;
+    private final ClientCollection<T> collection;
     private final Find.Query query;
 
-    FindQuery(CommandScope session, MongoNamespace namespace, Decoder<T> decoder, Find.Query query) {
-        this.session = session;
-        this.namespace = namespace;
-        this.decoder = decoder;
+    FindQuery(ClientCollection<T> collection, Find.Query query) {
+        this.collection = collection;
         this.query = query;
     }
 
     private FindQuery<T> with(Find.Query changed) {
-        return new FindQuery<>(session, namespace, decoder, changed);
+        return new FindQuery<>(collection, changed);
     }
 
     private FindQuery<T> with(ReadOptions changed) {
@@ -35,18 +29,21 @@ final class FindQuery<T> implements FindIterable<T> {
     }
 
     private ReadOptions options() {
-        return query.options();
+        return query.shape().options();
     }
 
     @Override
     public MongoCursor<T> cursor() {
-        return BatchCursor.open(session, new Find<>(namespace, decoder, query), options(), query.limit());
+        var find = new Find<>(collection.getNamespace(), collection.codec(), query);
+        return BatchCursor.open(
+                collection.session(), find, options(), query.shape().limit());
     }
 
     /** One document in one batch: the server then has no cursor to keep. */
     @Override
     public @Nullable T first() {
-        return session.execute(new FindOne<>(namespace, decoder, query)).orElse(null);
+        var find = new FindOne<>(collection.getNamespace(), collection.codec(), query);
+        return collection.session().execute(find).orElse(null);
     }
 
     @Override
@@ -106,6 +103,6 @@ final class FindQuery<T> implements FindIterable<T> {
 
     @Override
     public String toString() {
-        return "find on " + namespace;
+        return "find on " + collection;
     }
 }

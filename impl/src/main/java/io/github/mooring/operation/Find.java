@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code find} command.
- * * @see <a href="https://github.com/mongodb/specifications/blob/master/source/find_getmore_killcursors_commands/find_getmore_killcursors_commands.md">
+ *
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/find_getmore_killcursors_commands/find_getmore_killcursors_commands.md">
  *     find, getMore and killCursors commands</a>
  */
 public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query) implements CursorCommand<T> {
@@ -48,72 +49,58 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
     }
 
     /**
-     * What is looked for; immutable.
+     * What is looked for; immutable. Most finds have a filter and nothing else, so that is all that they need an object for.
      *
-     * @param filter          which documents
-     * @param sort            in which order, null leaves it to the server
-     * @param projection      which fields, null is all
-     * @param skip            how many to leave out at the beginning
-     * @param limit           how many at most, 0 is all
-     * @param noCursorTimeout whether the server shall keep the cursor however long it lies idle
+     * @param filter which documents
+     * @param shape  which of them, in which order, and what of them
      */
-    public record Query(
-            Bson filter,
-            @Nullable Bson sort,
-            @Nullable Bson projection,
-            long skip,
-            long limit,
-            boolean noCursorTimeout,
-            ReadOptions options) {
-        /** Checks the values. */
+    public record Query(Bson filter, Shape shape) {
+        /** Checks for null. */
         public Query {
             Objects.requireNonNull(filter, "filter");
-            Checks.notNegative("skip", skip);
-            Checks.notNegative("limit", limit);
+            Objects.requireNonNull(shape, "shape");
         }
 
         /** All documents that match. */
         public static Query of(Bson filter) {
-            return new Query(filter, null, null, 0, 0, false, ReadOptions.DEFAULTS);
+            return new Query(filter, Shape.ALL);
         }
 
         /** This with another {@code filter}. */
         public Query withFilter(Bson filter) {
-            return new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return new Query(filter, shape);
         }
 
         /** This with another {@code sort}. */
         public Query withSort(Bson sort) {
-            return new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return new Query(filter, shape.withSort(sort));
         }
 
         /** This with another {@code projection}. */
         public Query withProjection(Bson projection) {
-            return new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return new Query(filter, shape.withProjection(projection));
         }
 
         /** This with another {@code skip}. */
         public Query withSkip(long skip) {
-            return new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return new Query(filter, shape.withSkip(skip));
         }
 
         /** This with another {@code limit}. */
         public Query withLimit(long limit) {
-            return new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return new Query(filter, shape.withLimit(limit));
         }
 
         /** This with another {@code noCursorTimeout}. */
         public Query withNoCursorTimeout(boolean noCursorTimeout) {
-            return noCursorTimeout == this.noCursorTimeout
+            return noCursorTimeout == shape.noCursorTimeout
                     ? this
-                    : new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+                    : new Query(filter, shape.withNoCursorTimeout(noCursorTimeout));
         }
 
         /** This with other options. */
         public Query with(ReadOptions options) {
-            return options.equals(this.options)
-                    ? this
-                    : new Query(filter, sort, projection, skip, limit, noCursorTimeout, options);
+            return options.equals(shape.options) ? this : new Query(filter, shape.with(options));
         }
 
         /**
@@ -124,6 +111,60 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
         void writeTo(CommandWriter out, MongoNamespace namespace, boolean one) {
             out.string("find", namespace.collectionName());
             out.document("filter", filter);
+            shape.writeTo(out, one);
+        }
+    }
+
+    /**
+     * Which of the documents that match, in which order, and what of them; immutable.
+     *
+     * @param sort            in which order, null leaves it to the server
+     * @param projection      which fields, null is all
+     * @param skip            how many to leave out at the beginning
+     * @param limit           how many at most, 0 is all
+     * @param noCursorTimeout whether the server shall keep the cursor however long it lies idle
+     */
+    public record Shape(
+            @Nullable Bson sort,
+            @Nullable Bson projection,
+            long skip,
+            long limit,
+            boolean noCursorTimeout,
+            ReadOptions options) {
+        /** All of them, as they are. */
+        public static final Shape ALL = new Shape(null, null, 0, 0, false, ReadOptions.DEFAULTS);
+
+        /** Checks the values. */
+        public Shape {
+            Checks.notNegative("skip", skip);
+            Checks.notNegative("limit", limit);
+        }
+
+        Shape withSort(Bson sort) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        Shape withProjection(Bson projection) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        Shape withSkip(long skip) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        Shape withLimit(long limit) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        Shape withNoCursorTimeout(boolean noCursorTimeout) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        Shape with(ReadOptions options) {
+            return new Shape(sort, projection, skip, limit, noCursorTimeout, options);
+        }
+
+        private void writeTo(CommandWriter out, boolean one) {
             out.document("sort", sort);
             out.document("projection", projection);
             out.int64IfSet("skip", skip);

@@ -46,8 +46,7 @@ class CommandEncodingTest {
 
     @Test
     void everyFindOptionReachesTheWire() {
-        var query = new Find.Query(
-                FILTER,
+        var shape = new Find.Shape(
                 new Document("s", -1),
                 new Document("p", 1),
                 3,
@@ -56,7 +55,7 @@ class CommandEncodingTest {
                 new ReadOptions(
                         4, new Document("a", 1), new Document("locale", "de"), "why", Duration.ofMillis(250), true));
 
-        assertThat(sent(new Find<>(NOTES, Codecs.document(), query)))
+        assertThat(sent(new Find<>(NOTES, Codecs.document(), new Find.Query(FILTER, shape))))
                 .isEqualTo(json("{find: 'notes', filter: {a: 1}, sort: {s: -1}, projection: {p: 1}, hint: {a: 1},"
                         + " skip: {$numberLong: '3'}, limit: {$numberLong: '10'}, batchSize: {$numberLong: '4'},"
                         + " comment: 'why', maxTimeMS: {$numberLong: '250'}, collation: {locale: 'de'},"
