@@ -9,18 +9,16 @@ import java.time.Duration;
  * each starting its own.
  */
 public final class Deadline {
-    private static final Deadline NEVER = new Deadline(Clock.system(), 0, 0, true);
+    private static final Deadline NEVER = new Deadline(Clock.system(), 0, 0);
 
     private final Clock clock;
     private final long startNanos;
     private final long budgetNanos;
-    private final boolean infinite;
 
-    private Deadline(Clock clock, long startNanos, long budgetNanos, boolean infinite) {
+    private Deadline(Clock clock, long startNanos, long budgetNanos) {
         this.clock = clock;
         this.startNanos = startNanos;
         this.budgetNanos = budgetNanos;
-        this.infinite = infinite;
     }
 
     /** A deadline that never comes. */
@@ -38,7 +36,7 @@ public final class Deadline {
         if (budget.isNegative()) {
             throw new IllegalArgumentException("a deadline lies ahead, but the budget is " + budget);
         }
-        return new Deadline(clock, clock.nanoTime(), toNanos(budget), false);
+        return new Deadline(clock, clock.nanoTime(), toNanos(budget));
     }
 
     /** As {@link #after}, where a budget of zero means that there is no limit, as many options have it. */
@@ -58,12 +56,12 @@ public final class Deadline {
 
     /** Nanoseconds until the deadline: negative once it has passed, {@link Long#MAX_VALUE} if it never comes. */
     public long remainingNanos() {
-        return infinite ? Long.MAX_VALUE : budgetNanos - (clock.nanoTime() - startNanos);
+        return isNever() ? Long.MAX_VALUE : budgetNanos - (clock.nanoTime() - startNanos);
     }
 
     /** Milliseconds until the deadline, rounded up so that it is zero only once the deadline has passed. {@link Long#MAX_VALUE} if it never comes. */
     public long remainingMillis() {
-        if (infinite) {
+        if (isNever()) {
             return Long.MAX_VALUE;
         }
         long nanos = remainingNanos();
@@ -77,7 +75,7 @@ public final class Deadline {
 
     /** Whether this is {@link #never()}. */
     public boolean isNever() {
-        return infinite;
+        return this == NEVER;
     }
 
     /** The time that was given when the deadline was made; zero if it never comes. */
@@ -87,12 +85,12 @@ public final class Deadline {
 
     /** How long ago the deadline was made; zero if it never comes. */
     public Duration elapsed() {
-        return infinite ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - startNanos);
+        return isNever() ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - startNanos);
     }
 
     @Override
     public String toString() {
-        return infinite ? "no deadline" : remainingMillis() + " of " + budget().toMillis() + " ms left";
+        return isNever() ? "no deadline" : remainingMillis() + " of " + budget().toMillis() + " ms left";
     }
 
     private static long toNanos(Duration duration) {
