@@ -90,23 +90,27 @@ final class ReplyStream {
         if (pending.isEmpty() || end - start < MessageHeader.SIZE) {
             return null;
         }
-        MessageHeader header = MessageHeader.read(array, start, maxBytes);
-        Call call = pending.find(header.responseTo());
-        if (header.opCode() != call.expectedOpCode) {
-            throw new WireException(
-                    "message header opCode", OpCode.describe(call.expectedOpCode), OpCode.describe(header.opCode()));
-        }
-        if (header.length() > end - start) {
-            if (header.length() > array.length) {
+        int length = MessageHeader.readLength(array, start, maxBytes);
+        int responseTo = MessageHeader.readResponseTo(array, start);
+        Call call = pending.find(responseTo);
+        requireOpCode(call.expectedOpCode, MessageHeader.readOpCode(array, start));
+        if (length > end - start) {
+            if (length > array.length) {
                 large = call;
                 largeBytes = 0;
-                call.replyLength = header.length();
+                call.replyLength = length;
             }
             return null;
         }
-        call.takeReply(array, start, header.length());
-        start += header.length();
-        return pending.remove(header.responseTo());
+        call.takeReply(array, start, length);
+        start += length;
+        return pending.remove(responseTo);
+    }
+
+    private static void requireOpCode(int expected, int actual) {
+        if (actual != expected) {
+            throw new WireException("message header opCode", OpCode.describe(expected), OpCode.describe(actual));
+        }
     }
 
     /** Not under a lock: it may take much memory, which the header was judged for. */

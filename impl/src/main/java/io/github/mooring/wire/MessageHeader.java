@@ -20,6 +20,15 @@ public record MessageHeader(int length, int requestId, int responseTo, int opCod
      * @throws WireException if fewer than 16 bytes are there or the length is outside 16..max
      */
     public static MessageHeader read(byte[] bytes, int offset, int maxMessageSizeBytes) {
+        return new MessageHeader(
+                readLength(bytes, offset, maxMessageSizeBytes),
+                LittleEndian.getInt(bytes, offset + 4),
+                readResponseTo(bytes, offset),
+                readOpCode(bytes, offset));
+    }
+
+    /** Reads and checks the length alone, as {@link #read} does; the others can be read then, and nothing is allocated. */
+    public static int readLength(byte[] bytes, int offset, int maxMessageSizeBytes) {
         if (bytes.length - offset < SIZE) {
             throw new WireException("message header", SIZE + " bytes", bytes.length - offset);
         }
@@ -27,11 +36,17 @@ public record MessageHeader(int length, int requestId, int responseTo, int opCod
         if (length < SIZE || length > maxMessageSizeBytes) {
             throw new WireException("message header messageLength", SIZE + ".." + maxMessageSizeBytes, length);
         }
-        return new MessageHeader(
-                length,
-                LittleEndian.getInt(bytes, offset + 4),
-                LittleEndian.getInt(bytes, offset + 8),
-                LittleEndian.getInt(bytes, offset + 12));
+        return length;
+    }
+
+    /** Reads which message is answered, of a header that is known to be there. */
+    public static int readResponseTo(byte[] bytes, int offset) {
+        return LittleEndian.getInt(bytes, offset + 8);
+    }
+
+    /** Reads the kind of message, of a header that is known to be there. */
+    public static int readOpCode(byte[] bytes, int offset) {
+        return LittleEndian.getInt(bytes, offset + 12);
     }
 
     /** Checks that a frame of {@code available} bytes is this message, whole and alone, and of the kind wanted. */

@@ -14,6 +14,9 @@ class MessageHeaderTest {
     @Test
     void readsLittleEndianFieldsFromAnOffset() {
         assertThat(MessageHeader.read(BYTES, 2, 16)).isEqualTo(new MessageHeader(16, 1, -2, OpCode.MSG));
+        assertThat(MessageHeader.readLength(BYTES, 2, 16)).isEqualTo(16);
+        assertThat(MessageHeader.readResponseTo(BYTES, 2)).isEqualTo(-2);
+        assertThat(MessageHeader.readOpCode(BYTES, 2)).isEqualTo(OpCode.MSG);
     }
 
     @ParameterizedTest
@@ -36,6 +39,9 @@ class MessageHeaderTest {
     void refusesFewerThanSixteenBytes() {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> MessageHeader.read(BYTES, 3, 100))
+                .withMessage("message header: expected 16 bytes, got 15");
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> MessageHeader.readLength(BYTES, 3, 100))
                 .withMessage("message header: expected 16 bytes, got 15");
     }
 }
