@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonValue;
 import org.bson.Document;
@@ -41,16 +42,17 @@ final class DocumentWriter {
         if (idFirst && document.containsKey(ID)) {
             value(out, ID, document.get(ID));
         }
-        for (Map.Entry<String, Object> field : document.entrySet()) {
-            String name = field.getKey();
-            if (name == null) {
-                throw new IllegalArgumentException("a field name is null");
-            }
-            if (!(idFirst && name.equals(ID))) {
-                value(out, name, field.getValue());
-            }
-        }
+        document.entrySet().forEach(out.fieldsBy(this, idFirst));
         out.end();
+    }
+
+    private void field(ElementWriter out, @Nullable String name, @Nullable Object value, boolean withoutId) {
+        if (name == null) {
+            throw new IllegalArgumentException("a field name is null");
+        }
+        if (!(withoutId && name.equals(ID))) {
+            value(out, name, value);
+        }
     }
 
     private void value(ElementWriter out, @Nullable String name, @Nullable Object value) {
@@ -115,5 +117,30 @@ final class DocumentWriter {
 
     private static boolean isPlain(Binary binary) {
         return binary.getType() != BsonBinarySubType.OLD_BINARY.getValue();
+    }
+
+    /**
+     * Writes the fields of documents to one writer, which keeps it: an iterator would be one more object for each document.
+     * Immutable.
+     */
+    static final class Fields implements Consumer<Map.Entry<String, Object>> {
+        private final DocumentWriter documents;
+        private final ElementWriter out;
+        private final boolean withoutId;
+
+        Fields(DocumentWriter documents, ElementWriter out, boolean withoutId) {
+            this.documents = documents;
+            this.out = out;
+            this.withoutId = withoutId;
+        }
+
+        boolean isOf(DocumentWriter others) {
+            return documents == others;
+        }
+
+        @Override
+        public void accept(Map.Entry<String, Object> field) {
+            documents.field(out, field.getKey(), field.getValue(), withoutId);
+        }
     }
 }

@@ -28,6 +28,10 @@ public final class ElementWriter {
     private int[] counts = new int[8];
     /** For what goes through a codec; made when it is needed, and again when it was left in the middle of something. */
     private @Nullable LimitedWriter library;
+    /** For the fields of documents; made when they are needed, since each walk needs the same. */
+    private DocumentWriter.@Nullable Fields fields;
+
+    private DocumentWriter.@Nullable Fields fieldsButId;
 
     ElementWriter(WireBuffer buffer, int maxDepth) {
         this.buffer = buffer;
@@ -166,6 +170,22 @@ public final class ElementWriter {
         } else {
             encoder.encode(library(), value, context);
         }
+    }
+
+    /** What writes fields to this one for those documents, all of them or all but the {@code _id}. */
+    DocumentWriter.Fields fieldsBy(DocumentWriter documents, boolean withoutId) {
+        DocumentWriter.Fields known = withoutId ? fieldsButId : fields;
+        return known != null && known.isOf(documents) ? known : newFieldsBy(documents, withoutId);
+    }
+
+    private DocumentWriter.Fields newFieldsBy(DocumentWriter documents, boolean withoutId) {
+        var made = new DocumentWriter.Fields(documents, this, withoutId);
+        if (withoutId) {
+            fieldsButId = made;
+        } else {
+            fields = made;
+        }
+        return made;
     }
 
     String path() {

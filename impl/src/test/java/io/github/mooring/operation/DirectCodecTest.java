@@ -3,19 +3,26 @@ package io.github.mooring.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.bson.UuidRepresentation.JAVA_LEGACY;
 
+import io.github.mooring.wire.DirectDocumentCodec;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.EncodingException;
 import io.github.mooring.wire.RandomDocuments;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireBuffer;
 import java.sql.Timestamp;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -24,6 +31,7 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.bson.codecs.configuration.CodecRegistries;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +49,7 @@ class DirectCodecTest {
         buffer.writeInt32(42);
         int start = new DocumentEncoder(buffer).encode(codec, value, context, MAX);
         assertThat(start).isEqualTo(4);
-        return java.util.Arrays.copyOfRange(buffer.array(), start, buffer.getPosition());
+        return Arrays.copyOfRange(buffer.array(), start, buffer.getPosition());
     }
 
     /** The library's own bytes: a codec that hides that it is ours writes through the library's writer. */
@@ -129,6 +137,58 @@ class DirectCodecTest {
         assertThat(refused)
                 .as("the random values include some that no codec takes")
                 .isPositive();
+    }
+
+    @Test
+    void oneEncoderServesDocumentsToBeStoredOthersAndOtherRegistriesInTurn() {
+        Document document = new Document("a", new Document("b", 1).append("_id", 2)).append("_id", 3);
+        Codec<Document> legacyUuids =
+                new DirectDocumentCodec(CodecRegistries.withUuidRepresentation(Codecs.registry(), JAVA_LEGACY));
+        Document uuid = new Document("u", new UUID(1, 2)).append("s", new HashSet<>(List.of(new UUID(3, 4))));
+        WireBuffer buffer = new WireBuffer();
+        DocumentEncoder encoder = new DocumentEncoder(buffer);
+
+        for (int round = 0; round < 2; round++) {
+            for (EncoderContext context : List.of(PLAIN, STORED, PLAIN)) {
+                assertThat(encodedBy(encoder, buffer, DIRECT, document, context))
+                        .isEqualTo(byLibrary(document, context));
+            }
+            assertThat(encodedBy(encoder, buffer, legacyUuids, uuid, PLAIN))
+                    .isEqualTo(encoded(legacyUuids, uuid, PLAIN))
+                    .isNotEqualTo(encodedBy(encoder, buffer, DIRECT, uuid, PLAIN));
+        }
+    }
+
+    private static byte[] encodedBy(
+            DocumentEncoder encoder,
+            WireBuffer buffer,
+            Codec<Document> codec,
+            Document document,
+            EncoderContext context) {
+        int start = encoder.encode(codec, document, context, MAX);
+        return Arrays.copyOfRange(buffer.array(), start, buffer.getPosition());
+    }
+
+    @Test
+    void aDocumentThatChangesWhileItIsWrittenIsRefusedAndLeavesNothingBehind() {
+        Document changing = new Document("a", 1);
+        changing.append("b", new AbstractList<Integer>() {
+            @Override
+            public Integer get(int index) {
+                changing.put("c" + changing.size(), 1);
+                return 7;
+            }
+
+            @Override
+            public int size() {
+                return changing.size() > 3 ? 0 : 1;
+            }
+        });
+        WireBuffer buffer = new WireBuffer();
+
+        assertThatThrownBy(() -> new DocumentEncoder(buffer).encode(DIRECT, changing, PLAIN, MAX))
+                .isInstanceOf(ConcurrentModificationException.class);
+        assertThat(buffer.getPosition()).isZero();
     }
 
     @Test
