@@ -3,6 +3,7 @@ package io.github.mooring.operation;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoNamespace;
+import io.github.mooring.wire.DirectCodec;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.DocumentId;
 import io.github.mooring.wire.WireBuffer;
@@ -143,7 +144,10 @@ public final class Insert<T> implements Command<WriteOutcome> {
     /** The server would make an id too, but then the caller would not know it. */
     private BsonValue withId(DocumentEncoder encoder, WireBuffer buffer, T document, int max) {
         int start = encoder.encode(codec, document, STORED, max);
-        BsonValue id = DocumentId.read(buffer, start);
+        BsonValue id = codec instanceof DirectCodec<T> direct ? direct.idAtHand(document) : null;
+        if (id == null) {
+            id = DocumentId.read(buffer, start);
+        }
         if (id == null) {
             ObjectId made = new ObjectId();
             DocumentId.prepend(buffer, start, made, max);

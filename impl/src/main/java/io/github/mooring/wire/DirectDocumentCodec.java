@@ -1,5 +1,6 @@
 package io.github.mooring.wire;
 
+import org.bson.BsonObjectId;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
@@ -8,6 +9,8 @@ import org.bson.codecs.CollectibleCodec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Document} to bytes and back, byte for byte and value for value as the library's codec does it, without what that
@@ -34,6 +37,11 @@ public final class DirectDocumentCodec implements DirectCodec<Document>, Collect
     @Override
     public Document decode(byte[] bytes, int offset) {
         return reader.document(bytes, offset);
+    }
+
+    @Override
+    public @Nullable BsonValue idAtHand(Document value) {
+        return value.get("_id") instanceof ObjectId id ? new BsonObjectId(id) : null;
     }
 
     @Override

@@ -14,10 +14,14 @@ import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.wire.WireBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonObjectId;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.codecs.Codec;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,21 @@ class InsertTest {
         assertThat(document.getObjectId("_id"))
                 .isEqualTo(stored.getObjectId("_id").getValue());
         assertThat(stored.getFirstKey()).isEqualTo("_id");
+    }
+
+    @Test
+    void theIdsAreThoseThatAreSentWhateverTheirTypeAndWhereverTheyStand() {
+        ObjectId objectId = new ObjectId();
+        List<Object> ids = List.of(objectId, new BsonObjectId(objectId), 7, "x", new UUID(1, 2), new Document("a", 1));
+        List<Document> documents =
+                ids.stream().map(id -> new Document("a", 1).append("_id", id)).toList();
+        var command = insert(Codecs.document(), documents);
+
+        List<BsonValue> sent = sent(command).getArray("documents").stream()
+                .map(document -> document.asDocument().get("_id"))
+                .toList();
+
+        assertThat(command.ids()).isEqualTo(sent).hasSize(ids.size()).startsWith(new BsonObjectId(objectId));
     }
 
     @Test
