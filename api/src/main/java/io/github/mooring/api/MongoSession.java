@@ -107,7 +107,10 @@ public interface MongoSession extends AutoCloseable {
      */
     void selectServers(TagSet... tagSets);
 
-    /** What was given to {@link #selectServers}; immutable. */
+    /**
+     * What was given to {@link #selectServers}, or else to the option {@code readPreferenceTags} of the configuration;
+     * immutable, and empty if neither says anything.
+     */
     List<TagSet> selectedServers();
 
     /** The servers that are known to be alive; empty before the first has answered. No I/O. */

@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Identity;
@@ -13,6 +14,7 @@ import io.github.mooring.session.SessionSettings;
 import io.github.mooring.transport.TlsConfig;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool               connections, their pools and their number
  * @param heartbeatFrequency time between two checks of the server
  * @param mode               from which members sessions read
+ * @param tagSets            which of those that are not the primary, in the order of preference; empty is any
  * @param readConcern        what reads ask for
  * @param writeConcern       what writes ask for
  * @param replicaSet         the set that the server must belong to, null is not checked
@@ -57,6 +60,7 @@ public record ClientOptions(
         PoolOptions pool,
         Duration heartbeatFrequency,
         Mode mode,
+        List<TagSet> tagSets,
         ReadConcern readConcern,
         WriteConcern writeConcern,
         @Nullable String replicaSet,
@@ -82,11 +86,22 @@ public record ClientOptions(
         Objects.requireNonNull(pool, "pool");
         Option.HEARTBEAT_FREQUENCY.check(heartbeatFrequency);
         Option.READ_PREFERENCE.check(mode);
+        tagSets = List.copyOf(tagSets);
+        checkTags(mode, tagSets);
         Objects.requireNonNull(readConcern, "readConcern");
         Option.W_TIMEOUT.check(writeConcern.wTimeout());
         Option.SESSION_RECOVERY.check(sessionRecovery);
         checkIfGiven(Option.APP_NAME, appName);
         checkIfGiven(Option.REPLICA_SET, replicaSet);
+    }
+
+    /** A set without tags says nothing, so the specification has it beside every mode. */
+    private static void checkTags(Mode mode, List<TagSet> tagSets) {
+        if (mode == Mode.STRONG && tagSets.stream().anyMatch(set -> !set.equals(TagSet.ANY))) {
+            throw new IllegalArgumentException(
+                    "readPreferenceTags is given, but readPreference is primary, and there is"
+                            + " only one primary; set readPreference too, such as to secondaryPreferred");
+        }
     }
 
     private static void checkIfGiven(Option option, @Nullable String value) {
@@ -144,6 +159,7 @@ public record ClientOptions(
                     PoolOptions.of(given),
                     given.get(Option.HEARTBEAT_FREQUENCY, Duration.class),
                     given.get(Option.READ_PREFERENCE, Mode.class),
+                    tagSets(given),
                     readConcern(given),
                     writeConcern(given),
                     given.find(Option.REPLICA_SET, String.class),
@@ -194,6 +210,11 @@ public record ClientOptions(
         return new TlsConfig(given.get(Option.TLS, Boolean.class), null, !anyHostname);
     }
 
+    private static List<TagSet> tagSets(Settings given) {
+        TagSets sets = given.find(Option.READ_PREFERENCE_TAGS, TagSets.class);
+        return sets == null ? List.of() : sets.sets();
+    }
+
     private static ReadConcern readConcern(Settings given) {
         String level = given.find(Option.READ_CONCERN_LEVEL, String.class);
         return level == null ? ReadConcern.SERVER_DEFAULT : new ReadConcern(level);
@@ -233,6 +254,7 @@ public record ClientOptions(
                 pool,
                 heartbeatFrequency,
                 mode,
+                tagSets,
                 readConcern,
                 writeConcern,
                 replicaSet,
@@ -244,6 +266,7 @@ public record ClientOptions(
     /** What sessions are set to at first. */
     public SessionSettings sessionSettings() {
         return new SessionSettings(mode, readConcern, writeConcern)
+                .withTagSets(tagSets)
                 .withLimits(new SessionSettings.Limits(timeout, pool.waitQueueTimeout()))
                 .withRecovery(sessionRecovery);
     }

@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.TagSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -149,14 +150,15 @@ final class ConnectionString {
             throw new IllegalArgumentException(where + (text.isEmpty() ? " is empty" : " is not name=value"));
         }
         String name = decode(where, text.substring(0, equals));
-        if (Option.ofUriName(name).isEmpty() && UnsupportedOption.of(name).isEmpty()) {
+        Option option = Option.ofUriName(name).orElse(null);
+        if (option == null && UnsupportedOption.of(name).isEmpty()) {
             throw new IllegalArgumentException(
                     showable && OPTION_NAME.matcher(name).matches()
                             ? unknown(name)
                             : where + " is unknown, and not shown because it does not look like an option: "
                                     + ENCODING_HINT);
         }
-        if (equals == text.length() - 1) {
+        if (equals == text.length() - 1 && (option == null || !option.isList())) {
             throw new IllegalArgumentException("option " + name + " has no value; leave it out for the default");
         }
         return new Pair(name, decode("option " + name, text.substring(equals + 1)));
@@ -205,8 +207,12 @@ final class ConnectionString {
 
     private void addPairs(Settings settings) {
         Set<String> unsupported = new HashSet<>();
+        addTagSets(settings);
         for (Pair pair : pairs) {
             Option option = Option.ofUriName(pair.name()).orElse(null);
+            if (option != null && option.isList()) {
+                continue; // added already
+            }
             if (option != null) {
                 settings.add(option, "option " + pair.name(), pair.value());
             } else if (unsupported.add(pair.name().toLowerCase(Locale.ROOT))) {
@@ -218,6 +224,25 @@ final class ConnectionString {
         if (unsupported.contains("tlsallowinvalidcertificates") && settings.has(Option.TLS_INSECURE)) {
             throw new MongoConfigurationException("contradictory: option tlsInsecure and option"
                     + " tlsAllowInvalidCertificates cannot both be given; leave one of them out");
+        }
+    }
+
+    private void addTagSets(Settings settings) {
+        List<Pair> given = pairs.stream()
+                .filter(pair ->
+                        Option.ofUriName(pair.name()).filter(Option::isList).isPresent())
+                .toList();
+        if (!given.isEmpty()) {
+            List<TagSet> sets = given.stream().map(ConnectionString::tagSet).toList();
+            settings.add(Option.READ_PREFERENCE_TAGS, "option " + given.get(0).name(), new TagSets(sets));
+        }
+    }
+
+    private static TagSet tagSet(Pair pair) {
+        try {
+            return TagSets.readOne(pair.value());
+        } catch (IllegalArgumentException e) {
+            throw new MongoConfigurationException("option " + pair.name() + " " + e.getMessage(), e);
         }
     }
 

@@ -196,6 +196,14 @@ public enum Option {
             value("primary"),
             "The mode of new sessions: from which members they read. monotonic reads from a secondary until the"
                     + " session's first write and from the primary afterwards, eventual from any member."),
+    /** {@code readPreferenceTags}. */
+    READ_PREFERENCE_TAGS(
+            "readPreferenceTags",
+            OptionType.tagSets(),
+            none("any member"),
+            "Tags that a member must have for new sessions to read from it, other than the primary: of several sets the"
+                    + " first that any member fits counts. It is sent to the server, which follows it if it is a mongos;"
+                    + " this version chooses no member by it. Needs a readPreference other than primary."),
     /** {@code replicaSet}. */
     REPLICA_SET(
             "replicaSet",
@@ -328,6 +336,14 @@ public enum Option {
             return Boolean.class;
         }
         return type.valueType() == Integer.class || type.valueType() == Duration.class ? Integer.class : String.class;
+    }
+
+    /**
+     * Whether a connection string may have it several times: each then adds one to a list, in their order, and may be
+     * empty.
+     */
+    boolean isList() {
+        return type.valueType() == TagSets.class;
     }
 
     /** Whether the value must never be shown. A connection string may hold a password. */

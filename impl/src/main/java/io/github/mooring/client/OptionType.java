@@ -114,6 +114,11 @@ record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> 
                 String.class, "", "a host name, an IPv4 or an IPv6 address", HostPort::readHost, host -> true);
     }
 
+    /** Sets of tags that members may have. */
+    static OptionType<TagSets> tagSets() {
+        return new OptionType<>(TagSets.class, "", TagSets.ALLOWED, TagSets::read, sets -> true);
+    }
+
     /** A number of members, without leading zeros so that it compares, or the name of a mode. */
     static OptionType<String> members() {
         Reader<String> reader = text -> {

@@ -28,7 +28,16 @@ final class Settings {
      * @throws MongoConfigurationException if the value is not allowed, or another source says something else
      */
     void add(Option option, String origin, String text) {
-        Setting added = new Setting(origin, read(option, origin, text));
+        put(option, new Setting(origin, read(option, origin, text)));
+    }
+
+    /** As above, for one source that has said it in several places. */
+    void add(Option option, String origin, TagSets value) {
+        put(option, new Setting(origin, value));
+    }
+
+    private void put(Option option, Setting added) {
+        String origin = added.origin();
         Setting before = given.putIfAbsent(option, added);
         if (before == null) {
             return;

@@ -45,7 +45,6 @@ record UnsupportedOption(String name, List<String> accepted, String advice) {
         add(all, "proxyPort", NO_PROXY);
         add(all, "proxyUsername", NO_PROXY);
         add(all, "proxyPassword", NO_PROXY);
-        add(all, "readPreferenceTags", ONE_SERVER);
         add(all, "retryReads", "nothing is retried; catch the exception and try again", "false");
         add(all, "retryWrites", "nothing is retried; catch the exception and ask it whether bytes were sent", "false");
         add(all, "safe", "use w, journal and wTimeoutMS");

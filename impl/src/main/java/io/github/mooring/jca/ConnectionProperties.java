@@ -256,6 +256,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("ReadPreference", readPreference);
     }
 
+    /** Tags that a member must have for new sessions to read from it. */
+    public @Nullable String getReadPreferenceTags() {
+        return text("ReadPreferenceTags");
+    }
+
+    /** Sets {@link Option#READ_PREFERENCE_TAGS}. */
+    public void setReadPreferenceTags(@Nullable String readPreferenceTags) {
+        set("ReadPreferenceTags", readPreferenceTags);
+    }
+
     /** The replica set that the server must belong to. */
     public @Nullable String getReplicaSet() {
         return text("ReplicaSet");

@@ -10,6 +10,7 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Credential;
@@ -21,6 +22,7 @@ import io.github.mooring.transport.TlsConfig;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ class ClientOptionsTest {
                                 Duration.ofMinutes(10)),
                         Duration.ofSeconds(10),
                         Mode.STRONG,
+                        List.of(),
                         ReadConcern.SERVER_DEFAULT,
                         WriteConcern.SERVER_DEFAULT,
                         null,
@@ -108,6 +111,28 @@ class ClientOptionsTest {
                         Option.MAX_POOL_SIZE, "5",
                         Option.W_TIMEOUT, "7")))
                 .isEqualTo(ClientOptions.parse(url));
+    }
+
+    @Test
+    void thePropertyHasItsTagSetsWithSemicolonsInBetween() {
+        String url = "mongodb://h/?readPreference=nearest&readPreferenceTags=dc:ny,rack:1&readPreferenceTags=dc:ny";
+        Map<Option, String> same =
+                Map.of(Option.CONNECTION_URL, url, Option.READ_PREFERENCE_TAGS, "dc:ny,rack:1;dc:ny");
+        Map<Option, String> other =
+                Map.of(Option.CONNECTION_URL, url, Option.READ_PREFERENCE_TAGS, "dc:ny;dc:ny,rack:1");
+
+        assertThat(ClientOptions.from(Map.of(
+                                Option.READ_PREFERENCE,
+                                "monotonic",
+                                Option.READ_PREFERENCE_TAGS,
+                                "dc:ny,rack:1;dc:ny;"))
+                        .tagSets())
+                .containsExactly(TagSet.of("dc", "ny").and("rack", "1"), TagSet.of("dc", "ny"), TagSet.ANY);
+        assertThat(ClientOptions.from(same)).isEqualTo(ClientOptions.parse(url));
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(other))
+                .withMessage("contradictory: option readPreferenceTags is a text of 18 characters, but property"
+                        + " ReadPreferenceTags is a text of 18 characters; leave one of them out, or make them equal");
     }
 
     @ParameterizedTest
@@ -225,6 +250,7 @@ class ClientOptionsTest {
                 base.pool(),
                 heartbeatFrequency,
                 base.mode(),
+                base.tagSets(),
                 base.readConcern(),
                 base.writeConcern(),
                 null,

@@ -14,7 +14,8 @@ class ConnectionStringFuzzTest {
     private static final String SECRET = "s3ntinel";
     private static final List<String> SEEDS = List.of(
             "mongodb://alice:s3ntinel@db.example.com:27018/shop?maxPoolSize=5&timeoutMS=100&w=majority&journal=true",
-            "mongodb://alice:s3ntinel@[::1]:27018/?tls=true&tlsInsecure=true&readPreference=nearest",
+            "mongodb://alice:s3ntinel@[::1]:27018/?tls=true&tlsInsecure=true&readPreference=nearest&readPreferenceTags=a:b"
+                    + "&readPreferenceTags=",
             "mongodb://alice:s3ntinel@h?wtimeout=5&authSource=users&authMechanism=SCRAM-SHA-256&retryWrites=false",
             "mongodb://alice:s3ntinel@b%C3%BCcher.example.com/a%20b?appName=%C3%BC&replicaSet=a@b");
     private static final String ALPHABET = "%@:/?&=;,.[]+-#$ \\\"\0\u0001\u00fc\ud83d09aFz";

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.specification.Deviations;
 import io.github.mooring.specification.SpecificationCases;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
@@ -84,18 +89,31 @@ class ConnectionStringSpecificationTest {
 
     private static void checkOption(String name, BsonValue expected, ClientOptions options) {
         String text = switch (expected.getBsonType()) {
+            case ARRAY -> "";
             case INT32 -> String.valueOf(expected.asInt32().getValue());
             case BOOLEAN -> String.valueOf(expected.asBoolean().getValue());
             default -> expected.asString().getValue();
         };
         Option option = Option.ofUriName(name).orElse(null);
-        if (option != null) {
+        if (option == Option.READ_PREFERENCE_TAGS) {
+            assertThat(options.tagSets()).isEqualTo(tagSets(expected.asArray()));
+        } else if (option != null) {
             assertThat(OptionEffects.of(option, options)).as(name).isEqualTo(option.read(text));
         } else {
             assertThat(UnsupportedOption.of(name).orElseThrow().accepted())
                     .as(name)
                     .contains(text);
         }
+    }
+
+    private static List<TagSet> tagSets(BsonArray expected) {
+        return expected.stream()
+                .map(set -> set.asDocument().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                tag -> tag.getValue().asString().getValue())))
+                .map(TagSet::new)
+                .toList();
     }
 
     private static void checkCredential(BsonDocument testCase, ClientOptions options) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TagSet;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import java.time.Duration;
@@ -101,6 +102,38 @@ class ConnectionStringTest {
     void readPreferenceIsTheModeOfSessions(String text, Mode mode) {
         assertThat(ClientOptions.parse("mongodb://h/?readPreference=" + text).mode())
                 .isEqualTo(mode);
+    }
+
+    @Test
+    void eachReadPreferenceTagsIsATagSetInTheirOrderAndAnEmptyOneIsAnyMember() {
+        String uri = "mongodb://h/?readPreferenceTags=dc:ny,rack:1&readPreference=secondary&READPREFERENCETAGS=dc:ny"
+                + "&readPreferenceTags=";
+
+        assertThat(ClientOptions.parse(uri).tagSets())
+                .containsExactly(TagSet.of("dc", "ny").and("rack", "1"), TagSet.of("dc", "ny"), TagSet.ANY);
+        assertThat(ClientOptions.parse("mongodb://h/?readPreference=secondary").tagSets())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dc:NY                  | dc   | NY",
+                "dc:                    | dc   | ''",
+                "use:mongodb://a:1      | use  | mongodb://a:1",
+                "a%20b:%C3%BC%3Bc:d%26e | a b  | \u00fc;c:d&e",
+            })
+    void aTagIsSplitAtItsFirstColonAndTakenAsItIs(String text, String name, String value) {
+        assertThat(ClientOptions.parse("mongodb://h/?readPreference=nearest&readPreferenceTags=" + text)
+                        .tagSets())
+                .containsExactly(TagSet.of(name, value));
+    }
+
+    @Test
+    void tagSetsWithoutTagsMayStandBesideThePrimary() {
+        assertThat(ClientOptions.parse("mongodb://h/?readPreferenceTags=").tagSets())
+                .containsExactly(TagSet.ANY);
     }
 
     @ParameterizedTest
@@ -237,6 +270,12 @@ class ConnectionStringTest {
                 "mongodb://u:p@h/?authMechanism=scram-sha-1| option authMechanism is 'scram-sha-1', allowed is SCRAM-SHA-256, SCRAM-SHA-1",
                 "mongodb://u:p@h/?authSource=$external| option authSource cannot be: database name '$external' has $",
                 "mongodb://h/?readPreference=Primary| option readPreference is 'Primary', allowed is primary, primaryPreferred",
+                "mongodb://h/?readPreferenceTags=dc:ny| contradictory: readPreferenceTags is given, but readPreference is primary",
+                "mongodb://h/?readPreferenceTags=&readPreferenceTags=a:b&readPreference=primary| readPreferenceTags is given, but readPreference is primary",
+                "mongodb://h/?readPreference=nearest&readPreferenceTags=ny| option readPreferenceTags is 'ny', allowed is tags such as dc:ny,rack:1",
+                "mongodb://h/?readPreference=nearest&readpreferencetags=:ny| option readpreferencetags is a text of 3 characters, allowed is tags",
+                "mongodb://h/?readPreference=nearest&readPreferenceTags=dc:ny,| option readPreferenceTags is a text of 6 characters, allowed is tags",
+                "mongodb://h/?readPreference=nearest&readPreferenceTags=dc:ny,dc:la| option readPreferenceTags is a text of 11 characters, allowed is tags",
                 "mongodb://h/?maxPoolSize=-1| option maxPoolSize is '-1', allowed is 0 to 2147483647",
                 "mongodb://h/?maxPoolSize=2147483648| option maxPoolSize is '2147483648', allowed is 0 to 2147483647",
                 "mongodb://h/?maxPoolSize=99999999999999999999| option maxPoolSize is '99999999999999999999', allowed is 0",

@@ -37,6 +37,7 @@ final class OptionEffects {
             case MIN_POOL_SIZE -> options.pool().minSize();
             case READ_CONCERN_LEVEL -> options.readConcern().level();
             case READ_PREFERENCE -> options.mode();
+            case READ_PREFERENCE_TAGS -> options.tagSets().isEmpty() ? null : new TagSets(options.tagSets());
             case REPLICA_SET -> options.replicaSet();
             case SESSION_RECOVERY -> options.sessionRecovery();
             case TIMEOUT -> options.timeout();

@@ -43,6 +43,7 @@ class OptionTest {
             case MAX_POOL_SIZE, MAX_TOTAL_CONNECTIONS -> "7";
             case READ_CONCERN_LEVEL -> "majority";
             case READ_PREFERENCE -> "secondaryPreferred";
+            case READ_PREFERENCE_TAGS -> "dc:ny,rack:1";
             case REPLICA_SET -> "rs0";
             case SESSION_RECOVERY -> "strict";
             case W -> "2";
@@ -56,6 +57,9 @@ class OptionTest {
                 .contains(option)) {
             properties.put(Option.USER_NAME, "bob");
             properties.put(Option.PASSWORD, "secret");
+        }
+        if (option == Option.READ_PREFERENCE_TAGS) {
+            properties.put(Option.READ_PREFERENCE, "secondary");
         }
         properties.put(option, sample(option));
         return properties;

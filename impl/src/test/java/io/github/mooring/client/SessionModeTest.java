@@ -158,6 +158,31 @@ class SessionModeTest {
     }
 
     @Test
+    @DisplayName("M36 the tag sets of the connection string are those of new sessions, until they are given others")
+    void theTagSetsOfTheConnectionStringAreThoseOfNewSessions() throws Exception {
+        try (BrokenClient set = BrokenClient.dial(
+                "readPreference=secondaryPreferred&readPreferenceTags=dc:east,rack:1&readPreferenceTags=",
+                ReplicaMember.answeringOnly("find", "count", "find"))) {
+            find(set);
+            assertThat(readPreference(set))
+                    .isEqualTo(
+                            "{\"mode\": \"secondaryPreferred\", \"tags\": [{\"dc\": \"east\", \"rack\": \"1\"}, {}]}");
+            assertThat(set.session.selectedServers())
+                    .containsExactly(TagSet.of("dc", "east").and("rack", "1"), TagSet.ANY);
+
+            set.session.getDatabase().getCollection("notes").estimatedDocumentCount();
+            assertThat(readPreference(set)).contains("east");
+            set.session.selectServers();
+            find(set);
+            assertThat(readPreference(set)).isEqualTo("{\"mode\": \"secondaryPreferred\"}");
+            try (MongoSession later = set.session.newSession()) {
+                assertThat(later.selectedServers()).isEmpty();
+            }
+            set.assertDone();
+        }
+    }
+
+    @Test
     @DisplayName("M36 tags are not sent where only the primary may answer")
     void tagsDoNotConcernThePrimary() throws Exception {
         try (BrokenClient set = BrokenClient.dial("", ReplicaMember.answeringOnly("find", "insert"));

@@ -223,6 +223,7 @@ class PropertiesTest {
         "HeartbeatFrequencyMS, 499",
         "ConnectTimeoutMS, -5",
         "ReadPreference, nearby",
+        "ReadPreferenceTags, nearby",
         "ConnectionURL, http://db.example/",
     })
     @DisplayName("P10 a bad value is told with the property's name, to the container and to the application")
