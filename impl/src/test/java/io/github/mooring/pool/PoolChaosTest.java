@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ class PoolChaosTest {
     private static final int ENOUGH = 1_000;
 
     private final StressPlan plan = new StressPlan("PoolChaosTest");
-    private final ChaosFactory factory = new ChaosFactory();
+    private final ChaosFactory factory = new ChaosFactory(plan);
     private final Budget budget = Budget.of(RESOURCES);
     private final Pool<ChaosResource> pool = pool("chaos", RESOURCES);
     /** Takes permits of the budget away now and then. */
@@ -54,7 +54,7 @@ class PoolChaosTest {
                 .withMaxIdleTime(Duration.ofMillis(20))
                 .withMaxLifeTime(Duration.ofMillis(200))
                 .withPeekAfter(Duration.ofMillis(1));
-        return new Pool<>(name, config, factory, new PoolContext(Clock.system(), new Thrower(), budget));
+        return new Pool<>(name, config, factory, new PoolContext(Clock.system(), new Thrower(plan, name), budget));
     }
 
     @Test
@@ -220,9 +220,15 @@ class PoolChaosTest {
     }
 
     private static final class ChaosResource {
+        final int number;
+        final AtomicInteger looks = new AtomicInteger();
         private final AtomicInteger sharers = new AtomicInteger();
         private final AtomicInteger alone = new AtomicInteger();
         private volatile boolean destroyed;
+
+        ChaosResource(int number) {
+            this.number = number;
+        }
 
         void use(Use use, Random random) {
             AtomicInteger mine = use == Use.EXCLUSIVE ? alone : sharers;
@@ -244,9 +250,16 @@ class PoolChaosTest {
         private static final long serialVersionUID = 1;
     }
 
+    /** The plan decides what becomes of the first creation, the second and so on, and at which look a resource is unfit. */
     private static final class ChaosFactory implements ResourceFactory<ChaosResource> {
+        private final StressPlan plan;
+        private final AtomicInteger creations = new AtomicInteger();
         final AtomicInteger alive = new AtomicInteger();
         final AtomicInteger mostAlive = new AtomicInteger();
+
+        ChaosFactory(StressPlan plan) {
+            this.plan = plan;
+        }
 
         @Override
         public ChaosResource create(Deadline deadline) {
@@ -256,7 +269,8 @@ class PoolChaosTest {
         @Override
         public ChaosResource create(Deadline deadline, Cancellation cancellation) {
             mostAlive.accumulateAndGet(alive.incrementAndGet(), Math::max);
-            int fate = ThreadLocalRandom.current().nextInt(20);
+            int number = creations.incrementAndGet();
+            int fate = plan.draw("creation", number, 20);
             if (fate < 2) {
                 hang(Deadline.after(Clock.system(), Duration.ofMillis(10)), deadline, cancellation);
             }
@@ -264,7 +278,7 @@ class PoolChaosTest {
                 alive.decrementAndGet();
                 throw new RefusedException();
             }
-            return new ChaosResource();
+            return new ChaosResource(number);
         }
 
         private static void hang(Deadline end, Deadline caller, Cancellation cancellation) {
@@ -285,17 +299,30 @@ class PoolChaosTest {
 
         @Override
         public boolean isUsable(ChaosResource resource) {
-            return ThreadLocalRandom.current().nextInt(200) != 0;
+            return !strikes("unusable", resource, 200);
         }
 
         @Override
         public boolean isAlive(ChaosResource resource) {
-            return ThreadLocalRandom.current().nextInt(20) != 0;
+            return !strikes("dead", resource, 20);
+        }
+
+        private boolean strikes(String what, ChaosResource resource, int oneOf) {
+            return plan.strikes(what + " " + resource.number, resource.looks.incrementAndGet(), oneOf);
         }
     }
 
     /** Hears everything and throws now and then. */
     private static final class Thrower implements PoolListener {
+        private final StressPlan plan;
+        private final String throwing;
+        private final AtomicLong heard = new AtomicLong();
+
+        Thrower(StressPlan plan, String pool) {
+            this.plan = plan;
+            this.throwing = "listener of " + pool;
+        }
+
         @Override
         public void checkOutStarted() {
             perhapsThrow();
@@ -311,8 +338,8 @@ class PoolChaosTest {
             perhapsThrow();
         }
 
-        private static void perhapsThrow() {
-            if (ThreadLocalRandom.current().nextInt(50) == 0) {
+        private void perhapsThrow() {
+            if (plan.strikes(throwing, heard.incrementAndGet(), 50)) {
                 throw new IllegalStateException("a listener that throws on purpose");
             }
         }
