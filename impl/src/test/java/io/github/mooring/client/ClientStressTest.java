@@ -148,7 +148,7 @@ class ClientStressTest {
     }
 
     private void operate(MongoSessionFactory factory, int number) {
-        Random random = plan.random(number);
+        Random random = plan.seed().random(number);
         while (plan.goesOn() && failure.get() == null) {
             begun.increment();
             String outcome;
@@ -164,7 +164,7 @@ class ClientStressTest {
     }
 
     private void makeTrouble() {
-        Random random = plan.random(-1);
+        Random random = plan.seed().random(-1);
         while (plan.goesOn() && failure.get() == null) {
             switch (random.nextInt(10)) {
                 case 0 -> server.dropConnections();

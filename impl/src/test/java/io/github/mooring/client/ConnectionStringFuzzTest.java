@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.time.Seed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,7 @@ class ConnectionStringFuzzTest {
 
     @Test
     void everyMutationEndsInOptionsOrInAConfigurationError() {
-        long seed = Long.getLong("mooring.seed", System.nanoTime());
-        System.out.println("ConnectionStringFuzzTest: -Dmooring.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = new Seed("ConnectionStringFuzzTest").random();
         int accepted = 0;
         for (int round = 0; round < ROUNDS; round++) {
             accepted += survives(mutate(random)) ? 1 : 0;

@@ -8,6 +8,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.time.Caller;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,11 @@ class SharedConnectionStressTest {
     private static final int THREADS = 16;
     private static final int ROUNDS = 300;
 
-    private final long seed = Long.getLong("mooring.seed", System.nanoTime());
+    private final Seed seed = new Seed("SharedConnectionStressTest");
     private final Recycler recycler = new Recycler();
 
     @Test
     void nobodyEverGetsTheReplyOfAnother() throws Exception {
-        System.out.println("SharedConnectionStressTest: -Dmooring.seed=" + seed);
         for (int chunk : new int[] {97, 1000, Integer.MAX_VALUE}) {
             LoopTransport transport = new LoopTransport(LoopTransport::echoOf, chunk);
             WireConnection connection = connection(transport);
@@ -38,14 +38,14 @@ class SharedConnectionStressTest {
 
             List<Caller<Integer>> callers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                Random random = new Random(seed + i);
+                Random random = seed.random(i);
                 callers.add(Caller.start(() -> work(connection, random, answered)));
             }
             for (Caller<Integer> caller : callers) {
                 caller.result();
             }
 
-            assertThat(connection.isUsable()).as("seed " + seed).isTrue();
+            assertThat(connection.isUsable()).as("%s", seed).isTrue();
             assertThat(connection.isCaughtUp()).isTrue();
             assertThat(connection.inFlight()).isZero();
             assertThat(answered.get()).isPositive();
@@ -54,7 +54,7 @@ class SharedConnectionStressTest {
 
     @Test
     void deathAtAnyMomentReachesEveryCallerExactlyOnce() throws Exception {
-        Random random = new Random(seed);
+        Random random = seed.random();
         for (int round = 0; round < 100; round++) {
             LoopTransport transport = new LoopTransport(LoopTransport::echoOf, random.nextInt(1, 200));
             WireConnection connection = connection(transport);
@@ -76,9 +76,7 @@ class SharedConnectionStressTest {
             for (Caller<Integer> caller : callers) {
                 caller.result();
             }
-            assertThat(connection.isUsable())
-                    .as("seed " + seed + " round " + round)
-                    .isFalse();
+            assertThat(connection.isUsable()).as(seed + " round " + round).isFalse();
             assertThat(connection.inFlight()).isZero();
         }
     }

@@ -13,6 +13,7 @@ import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.RawDocument;
@@ -164,8 +165,8 @@ class WireConnectionTest {
     /** Whatever comes, it ends in one of the two exceptions, or the bytes were a reply after all. */
     @Test
     void randomDamageNeverEscapesAsAnythingElse() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Seed seed = new Seed("WireConnectionTest");
+        Random random = seed.random();
         for (int i = 0; i < 3_000; i++) {
             ScriptedTransport damaged = new ScriptedTransport().answerBytes(request -> {
                 byte[] answer =
@@ -179,9 +180,9 @@ class WireConnectionTest {
             try {
                 call(victim, ping()).toBsonDocument();
             } catch (MongoProtocolException | MongoSocketException e) {
-                assertThat(victim.isUsable()).as("seed " + seed).isFalse();
+                assertThat(victim.isUsable()).as("%s", seed).isFalse();
             } catch (RuntimeException e) {
-                throw new AssertionError("seed " + seed + ", round " + i, e);
+                throw new AssertionError(seed + ", round " + i, e);
             }
         }
     }

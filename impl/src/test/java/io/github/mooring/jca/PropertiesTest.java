@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.client.Option;
 import io.github.mooring.jca.container.Serialization;
+import io.github.mooring.time.Seed;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
@@ -172,7 +173,7 @@ class PropertiesTest {
     @Test
     @DisplayName("P11 the order in which properties are set does not matter")
     void orderOfPropertiesDoesNotMatter() {
-        long seed = System.nanoTime();
+        Seed seed = new Seed("PropertiesTest");
         List<Runnable> setters = new ArrayList<>();
         MongoManagedConnectionFactory[] target = new MongoManagedConnectionFactory[1];
         setters.add(() -> target[0].setServerName("db.example"));
@@ -183,7 +184,7 @@ class PropertiesTest {
         setters.add(() -> target[0].setAuthSource("admin"));
         setters.add(() -> target[0].setMaxPoolSize(7));
         setters.add(() -> target[0].setTls(true));
-        Random random = new Random(seed);
+        Random random = seed.random();
 
         for (int i = 0; i < 200; i++) {
             target[0] = new MongoManagedConnectionFactory();
@@ -191,7 +192,7 @@ class PropertiesTest {
             setters.forEach(Runnable::run);
 
             assertThat(target[0].configuration().options())
-                    .as("seed %d, round %d", seed, i)
+                    .as("%s, round %d", seed, i)
                     .isEqualTo(Configuration.of(
                                     Map.of(
                                             Option.CONNECTION_URL,

@@ -6,11 +6,11 @@ import io.github.mooring.time.Caller;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -36,15 +36,14 @@ class BudgetStressTest {
     @Test
     @DisplayName("R9 F10 nobody is forgotten, and there are never too many")
     void nobodyIsForgottenAndThereAreNeverTooMany() throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
-        System.out.println("BudgetStressTest seed " + seed);
+        Seed seed = new Seed("BudgetStressTest");
         List<Thing> things = new ArrayList<>();
         List<Caller<Void>> callers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Thing thing = new Thing();
             things.add(thing);
             budget.register(thing);
-            Random random = new Random(seed + i);
+            Random random = seed.random(i);
             callers.add(Caller.start(() -> {
                 for (int step = 0; step < STEPS; step++) {
                     step(thing, random);

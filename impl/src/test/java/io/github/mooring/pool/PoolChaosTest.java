@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import io.github.mooring.time.StressPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class PoolChaosTest {
     private static final int ENOUGH = 1_000;
 
     private final StressPlan plan = new StressPlan("PoolChaosTest");
-    private final ChaosFactory factory = new ChaosFactory(plan);
+    private final ChaosFactory factory = new ChaosFactory(plan.seed());
     private final Budget budget = Budget.of(RESOURCES);
     private final Pool<ChaosResource> pool = pool("chaos", RESOURCES);
     /** Takes permits of the budget away now and then. */
@@ -54,7 +55,8 @@ class PoolChaosTest {
                 .withMaxIdleTime(Duration.ofMillis(20))
                 .withMaxLifeTime(Duration.ofMillis(200))
                 .withPeekAfter(Duration.ofMillis(1));
-        return new Pool<>(name, config, factory, new PoolContext(Clock.system(), new Thrower(plan, name), budget));
+        return new Pool<>(
+                name, config, factory, new PoolContext(Clock.system(), new Thrower(plan.seed(), name), budget));
     }
 
     @Test
@@ -131,7 +133,7 @@ class PoolChaosTest {
     }
 
     private void useAll(int number) {
-        Random random = plan.random(number);
+        Random random = plan.seed().random(number);
         while (plan.goesOn() && failure.get() == null) {
             Cancellation token = new Cancellation();
             tokens.get(number).present = token;
@@ -171,7 +173,7 @@ class PoolChaosTest {
     }
 
     private void makeTrouble() {
-        Random random = plan.random(-1);
+        Random random = plan.seed().random(-1);
         while (plan.goesOn() && failure.get() == null) {
             int victim = random.nextInt(THREADS);
             switch (random.nextInt(8)) {
@@ -199,7 +201,7 @@ class PoolChaosTest {
     }
 
     private void compete() {
-        Random random = plan.random(-2);
+        Random random = plan.seed().random(-2);
         while (plan.goesOn()) {
             try (Lease<ChaosResource> lease = rival.checkOut(deadline(random))) {
                 lease.resource().use(Use.EXCLUSIVE, random);
@@ -250,15 +252,15 @@ class PoolChaosTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** The plan decides what becomes of the first creation, the second and so on, and at which look a resource is unfit. */
+    /** The seed decides what becomes of the first creation, the second and so on, and at which look a resource is unfit. */
     private static final class ChaosFactory implements ResourceFactory<ChaosResource> {
-        private final StressPlan plan;
+        private final Seed seed;
         private final AtomicInteger creations = new AtomicInteger();
         final AtomicInteger alive = new AtomicInteger();
         final AtomicInteger mostAlive = new AtomicInteger();
 
-        ChaosFactory(StressPlan plan) {
-            this.plan = plan;
+        ChaosFactory(Seed seed) {
+            this.seed = seed;
         }
 
         @Override
@@ -270,7 +272,7 @@ class PoolChaosTest {
         public ChaosResource create(Deadline deadline, Cancellation cancellation) {
             mostAlive.accumulateAndGet(alive.incrementAndGet(), Math::max);
             int number = creations.incrementAndGet();
-            int fate = plan.draw("creation", number, 20);
+            int fate = seed.draw("creation", number, 20);
             if (fate < 2) {
                 hang(Deadline.after(Clock.system(), Duration.ofMillis(10)), deadline, cancellation);
             }
@@ -308,18 +310,18 @@ class PoolChaosTest {
         }
 
         private boolean strikes(String what, ChaosResource resource, int oneOf) {
-            return plan.strikes(what + " " + resource.number, resource.looks.incrementAndGet(), oneOf);
+            return seed.strikes(what + " " + resource.number, resource.looks.incrementAndGet(), oneOf);
         }
     }
 
     /** Hears everything and throws now and then. */
     private static final class Thrower implements PoolListener {
-        private final StressPlan plan;
+        private final Seed seed;
         private final String throwing;
         private final AtomicLong heard = new AtomicLong();
 
-        Thrower(StressPlan plan, String pool) {
-            this.plan = plan;
+        Thrower(Seed seed, String pool) {
+            this.seed = seed;
             this.throwing = "listener of " + pool;
         }
 
@@ -339,7 +341,7 @@ class PoolChaosTest {
         }
 
         private void perhapsThrow() {
-            if (plan.strikes(throwing, heard.incrementAndGet(), 50)) {
+            if (seed.strikes(throwing, heard.incrementAndGet(), 50)) {
                 throw new IllegalStateException("a listener that throws on purpose");
             }
         }

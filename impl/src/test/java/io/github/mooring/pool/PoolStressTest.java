@@ -6,11 +6,11 @@ import io.github.mooring.time.Caller;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,20 +35,20 @@ class PoolStressTest {
     @ParameterizedTest
     @EnumSource(Sharing.class)
     void theBooksAddUpAfterEverythingHappenedAtOnce(Sharing sharing) throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
-        System.out.println("PoolStressTest seed " + seed + " " + sharing);
+        Seed seed = new Seed("PoolStressTest " + sharing);
+        AtomicInteger creations = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
         factory.whileCreating = deadline -> {
-            if (ThreadLocalRandom.current().nextInt(10) == 0) {
+            if (seed.strikes("creation", creations.incrementAndGet(), 10)) {
                 throw new IllegalStateException("connection refused");
             }
         };
-        factory.whileJudging =
-                resource -> resource.usable = ThreadLocalRandom.current().nextInt(50) != 0;
+        factory.whileJudging = resource -> resource.usable = !seed.strikes("look", looks.incrementAndGet(), 50);
         Pool<FakeResource> pool = pool(sharing);
 
         List<Caller<Void>> callers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Random random = new Random(seed + i);
+            Random random = seed.random(i);
             callers.add(Caller.start(() -> {
                 for (int step = 0; step < STEPS; step++) {
                     step(pool, random);

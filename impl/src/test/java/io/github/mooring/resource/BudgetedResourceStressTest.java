@@ -8,10 +8,10 @@ import io.github.mooring.resource.Things.Thing;
 import io.github.mooring.time.Caller;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.time.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +29,7 @@ class BudgetedResourceStressTest {
     @CsvSource({"1, 4, 1", "1, 4, 4", "3, 4, 4", "4, 4, 4", "5, 4, 5", "20, 4, 8", "3, 1, 6"})
     @DisplayName("R9 F10 F12 F13 never more than permits, never two users of one thing, nothing lost in the end")
     void theBooksAddUp(int count, int capacity, int threads) throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
-        System.out.println("BudgetedResourceStressTest seed " + seed);
+        Seed seed = new Seed("BudgetedResourceStressTest");
         Budget budget = Budget.of(capacity);
         List<BudgetedResource<Thing>> resources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -39,7 +38,7 @@ class BudgetedResourceStressTest {
 
         List<Caller<Void>> callers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            Random random = new Random(seed + i);
+            Random random = seed.random(i);
             callers.add(Caller.start(() -> {
                 for (int cycle = 0; cycle < CYCLES; cycle++) {
                     cycle(resources.get(random.nextInt(count)), random);

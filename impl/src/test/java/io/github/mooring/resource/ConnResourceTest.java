@@ -15,6 +15,7 @@ import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.ManualClock;
+import io.github.mooring.time.Seed;
 import io.github.mooring.transport.Dialer;
 import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.TlsConfig;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
@@ -380,12 +380,11 @@ class ConnResourceTest {
     @Test
     @DisplayName("F12 C9 R9 many threads on few resources: one user at a time, one socket each, never too many")
     void manyThreadsOnFewResources() throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
-        System.out.println("ConnResourceTest seed " + seed);
+        Seed seed = new Seed("ConnResourceTest");
         List<ConnResource> all = List.of(resource, resource(), resource());
         List<Caller<Void>> callers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            Random random = new Random(seed + i);
+            Random random = seed.random(i);
             callers.add(Caller.start(() -> {
                 for (int step = 0; step < 150; step++) {
                     use(all.get(random.nextInt(all.size())), random);

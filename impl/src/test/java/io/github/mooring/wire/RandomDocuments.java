@@ -1,5 +1,6 @@
 package io.github.mooring.wire;
 
+import io.github.mooring.time.Seed;
 import java.util.Random;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
@@ -36,9 +37,7 @@ public final class RandomDocuments {
 
     /** A new seed, printed so that a failing run can be repeated. */
     public static long printedSeed() {
-        long seed = System.nanoTime();
-        System.out.println("random seed " + seed);
-        return seed;
+        return new Seed("random documents").value();
     }
 
     /** Documents from this seed. */
