@@ -71,6 +71,7 @@ final class Returns<R> {
     boolean leave(Slot<R> slot, boolean broken) {
         checkedIn(slot);
         leaveQuietly(slot, broken);
+        pool.events.deliver();
         return true;
     }
 

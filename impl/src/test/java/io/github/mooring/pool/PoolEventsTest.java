@@ -41,6 +41,19 @@ class PoolEventsTest extends PoolFixture {
     }
 
     @Test
+    void eachHolderOfASharedResourceIsToldOfAtOnce() {
+        Pool<FakeResource> pool = pool(CONFIG.withMaxSize(1).withMaxInFlight(2).withSharing(Sharing.WHEN_FULL));
+        Lease<FakeResource> one = pool.checkOut(NEVER, Use.SHARED);
+        Lease<FakeResource> two = pool.checkOut(NEVER, Use.SHARED);
+        events.clear();
+
+        one.release();
+        assertThat(events).containsExactly("checkedIn 1");
+        two.release();
+        assertThat(events).containsExactly("checkedIn 1", "checkedIn 1");
+    }
+
+    @Test
     void aCreationThatFails() {
         Pool<FakeResource> pool = pool(1);
         events.clear();
