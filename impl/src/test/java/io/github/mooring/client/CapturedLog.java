@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What is logged under one name, caught before it reaches the console; thread-safe. Close it. */
-final class CapturedLog extends Handler {
+final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -5,81 +5,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
-import io.github.mooring.testkit.Gate;
-import io.github.mooring.testkit.net.Faults;
 import io.github.mooring.testkit.net.FaultySocketFactory;
 import io.github.mooring.testkit.server.EmbeddedServer;
-import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.StressPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * 64 threads run operations of every kind over four sockets, while the network and the server do their worst: connections
- * are reset, also in the middle of a message, dials fail or hang, replies come late, threads are interrupted. Every call has
+ * are reset, also in the middle of a message, dials fail or hang, replies come late, the server refuses newcomers, threads
+ * are interrupted, sessions closed under the hands of those who use them, and the pool's listener throws. Every call has
  * one outcome, and it is the answer to what was asked or an error of the library's; nothing is left over.
  */
 @Timeout(600)
 class ClientStressTest {
+    private static final int POLICIES = 3;
     private static final int THREADS = 64;
     private static final int SOCKETS = 4;
-    private static final int ENOUGH = 200;
-    /** Time-outs: one that is often too short, and one that is long enough for most. */
-    private static final List<Integer> PATIENCE_MILLIS = List.of(40, 2000);
+    private static final int MONITORS = 1;
+    private static final int ENOUGH = 100;
 
-    private final StressPlan plan = new StressPlan("ClientStressTest");
     private final EmbeddedServer server = EmbeddedServer.start();
     private final FaultySocketFactory sockets = new FaultySocketFactory();
-    private final List<Thread> users = new ArrayList<>();
-    private final List<Gate> gates = new ArrayList<>();
-    private final LongAdder begun = new LongAdder();
-    private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final StressOutcomes outcomes = new StressOutcomes();
+    private final List<StressUser> users = new ArrayList<>();
 
-    @Test
-    void everyCallHasOneOutcomeAndNothingIsLeftOver() throws Exception {
-        List<MongoSessionFactory> factories =
-                PATIENCE_MILLIS.stream().map(this::dial).toList();
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "whenFull", "always"})
+    void everyCallHasOneOutcomeAndNothingIsLeftOver(String sharing) throws Exception {
         prepare();
-        for (int i = 0; i < THREADS; i++) {
-            int number = i;
-            users.add(thread(i, () -> operate(factories.get(number % factories.size()), number)));
-        }
-        Thread trouble = thread(-1, this::makeTrouble);
-        users.forEach(Thread::start);
-        trouble.start();
-        join(trouble);
-        for (Thread user : users) {
-            join(user);
-        }
+        StressPlan plan = new StressPlan("ClientStressTest " + sharing, POLICIES);
+        ThrowingLedger ledger = new ThrowingLedger(plan.seed());
+        MongoSessionFactory factory = dial(sharing, ledger);
+        try (server;
+                CapturedLog warnings = CapturedLog.of(PoolEvents.class.getName(), Level.WARNING)) {
+            run(factory, plan);
 
-        System.out.println("ClientStressTest: " + begun + " calls: " + new TreeMap<>(outcomes));
-        assertThat(failure.get()).as("%s", plan).isNull();
-        long ended = outcomes.values().stream().mapToLong(LongAdder::sum).sum();
-        assertThat(ended)
-                .as("one outcome each, %s", plan)
-                .isEqualTo(begun.sum())
-                .isGreaterThan(ENOUGH);
-        assertThat(outcomes).as("%s", plan).containsKey("answered").hasSizeGreaterThan(2);
-        assertAllWork(factories);
-        assertNothingLeftOver(factories);
-    }
-
-    /** Four sockets in all. */
-    private MongoSessionFactory dial(int timeoutMillis) {
-        String options = "app?maxPoolSize=" + SOCKETS / PATIENCE_MILLIS.size() + "&connectTimeoutMS=200&timeoutMS=";
-        return Mooring.dial(ClientOptions.parse(server.uri() + options + timeoutMillis), sockets);
+            System.out.println("ClientStressTest " + sharing + ": " + outcomes.begun() + " calls: " + outcomes.ended()
+                    + "; " + ledger);
+            assertThat(warnings.lines()).isNotEmpty();
+            assertOutcomes(plan);
+            assertNothingIsHeld(factory, ledger, plan);
+            factory.close();
+            assertNothingIsLeft(ledger, plan);
+        } finally {
+            factory.close();
+        }
     }
 
     private void prepare() {
@@ -89,126 +66,96 @@ class ClientStressTest {
         }
     }
 
-    private void assertAllWork(List<MongoSessionFactory> factories) {
-        for (MongoSessionFactory factory : factories) {
-            Eventually.isTrue("a session works again", () -> works(factory));
-            assertThat(factory.statistics().socketsOpen()).isLessThanOrEqualTo(SOCKETS);
+    private MongoSessionFactory dial(String sharing, ThrowingLedger ledger) {
+        String options = "app?connectTimeoutMS=200&timeoutMS=2000&heartbeatFrequencyMS=500&maxPoolSize=" + SOCKETS;
+        return Mooring.dial(
+                ClientOptions.parse(server.uri() + options + "&connectionSharing=" + sharing)
+                        .withConnectionPoolListener(ledger),
+                sockets);
+    }
+
+    private void run(MongoSessionFactory factory, StressPlan plan) throws InterruptedException {
+        for (int i = 0; i < THREADS; i++) {
+            users.add(new StressUser(factory, plan, i, outcomes));
+        }
+        Thread trouble = StressThread.of("stress-trouble", () -> makeTrouble(plan), outcomes);
+        Thread pest = StressThread.of("stress-pest", () -> pester(plan), outcomes);
+        users.forEach(user -> user.thread().start());
+        trouble.start();
+        pest.start();
+        StressThread.join(trouble, plan);
+        StressThread.join(pest, plan);
+        for (StressUser user : users) {
+            StressThread.join(user.thread(), plan);
         }
     }
 
-    private static boolean works(MongoSessionFactory factory) {
+    private void makeTrouble(StressPlan plan) {
+        StressTrouble trouble = new StressTrouble(server, sockets, plan.seed().random(-1));
+        while (plan.goesOn() && outcomes.failure() == null) {
+            trouble.strike();
+        }
+        trouble.calmDown();
+    }
+
+    private void pester(StressPlan plan) {
+        Random random = plan.seed().random(-2);
+        while (plan.goesOn() && outcomes.failure() == null) {
+            StressUser victim = users.get(random.nextInt(THREADS));
+            if (random.nextBoolean()) {
+                victim.thread().interrupt();
+            } else {
+                victim.closeSession();
+            }
+            Clock.system().parkNanos(this, random.nextInt(5_000_000));
+        }
+    }
+
+    private void assertOutcomes(StressPlan plan) {
+        assertThat(outcomes.failure()).as("%s", plan).isNull();
+        long ended = outcomes.ended().values().stream().mapToLong(n -> n).sum();
+        assertThat(ended)
+                .as("one outcome each, %s", plan)
+                .isEqualTo(outcomes.begun())
+                .isGreaterThan(ENOUGH);
+        assertThat(outcomes.ended())
+                .as("%s", plan)
+                .containsKeys(StressOutcomes.ANSWERED, "MongoClosedException", "MongoInterruptedException")
+                .hasSizeGreaterThan(4);
+    }
+
+    private void assertNothingIsHeld(MongoSessionFactory factory, ThrowingLedger ledger, StressPlan plan) {
+        Eventually.isTrue("every lease has ended: " + ledger, ledger::isSettled);
+        Eventually.isTrue("all sockets can be had at once, and no more, " + plan, () -> allCanBeHeld(factory));
+        ClientFixture.assertSettled(factory);
+        assertThat(factory.statistics().sessionsOpen()).as("sessions, %s", plan).isZero();
+        assertThat(sockets.open()).as("sockets, %s", plan).isLessThanOrEqualTo(SOCKETS + MONITORS);
+        Eventually.isTrue(
+                "the server has as many connections as the client", () -> server.openConnections() == sockets.open());
+        assertThat(ledger.cleared()).as("clears, %s", plan).isPositive();
+        assertThat(ledger.thrown()).as("thrown, %s", plan).isPositive();
+    }
+
+    /** No permit is missing, and there is none too many. */
+    private static boolean allCanBeHeld(MongoSessionFactory factory) {
         try (MongoSession session = factory.openSession()) {
-            EveryOperation.run(session, 0);
-            return true;
+            for (int i = 0; i < SOCKETS; i++) {
+                EveryOperation.run(session.startRequest(), i);
+            }
+            return factory.statistics().socketsInUse() == SOCKETS
+                    && factory.statistics().socketsOpen() == SOCKETS;
         } catch (MongoException e) {
             return false;
         }
     }
 
-    private void assertNothingLeftOver(List<MongoSessionFactory> factories) throws Exception {
-        for (MongoSessionFactory factory : factories) {
-            ClientFixture.assertSettled(factory);
-            assertThat(factory.statistics().sessionsOpen())
-                    .as("sessions, %s", plan)
-                    .isZero();
-        }
-        int pooledAndMonitors = SOCKETS + factories.size();
-        assertThat(sockets.open()).as("sockets, %s", plan).isLessThanOrEqualTo(pooledAndMonitors);
-        Eventually.isTrue(
-                "the server has as many connections as the client", () -> server.openConnections() == sockets.open());
-        factories.forEach(MongoSessionFactory::close);
+    private void assertNothingIsLeft(ThrowingLedger ledger, StressPlan plan) throws Exception {
         assertThat(sockets.open()).as("sockets after the close, %s", plan).isZero();
         assertThat(server.awaitOpenConnections(0, ClientFixture.PATIENCE)).isTrue();
+        Eventually.isTrue("every connection is closed: " + ledger, ledger::isEmpty);
         Eventually.isTrue(
                 "no thread of the library's is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().startsWith("mooring-" + server.address())));
-        server.close();
-    }
-
-    private Thread thread(int number, Runnable work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException | Error e) {
-                        failure.compareAndSet(null, e);
-                    }
-                },
-                "stress-" + number);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void join(Thread thread) throws InterruptedException {
-        thread.join(plan.patienceMillis());
-        assertThat(thread.isAlive())
-                .as("%s has not ended: %s, %s", thread, List.of(thread.getStackTrace()), plan)
-                .isFalse();
-    }
-
-    private void operate(MongoSessionFactory factory, int number) {
-        Random random = plan.seed().random(number);
-        while (plan.goesOn() && failure.get() == null) {
-            begun.increment();
-            String outcome;
-            try (MongoSession session = factory.openSession()) {
-                EveryOperation.run(session, random.nextInt(Integer.MAX_VALUE));
-                outcome = "answered";
-            } catch (MongoException e) {
-                outcome = e.getClass().getSimpleName();
-            }
-            outcomes.computeIfAbsent(outcome, o -> new LongAdder()).increment();
-            boolean unused = Thread.interrupted();
-        }
-    }
-
-    private void makeTrouble() {
-        Random random = plan.seed().random(-1);
-        while (plan.goesOn() && failure.get() == null) {
-            switch (random.nextInt(10)) {
-                case 0 -> server.dropConnections();
-                case 1 -> server.pause();
-                case 2, 3 -> beLateOrRude(random);
-                case 4, 5, 6 -> users.get(random.nextInt(THREADS)).interrupt();
-                default -> sockets.otherwise(faults(random));
-            }
-            Clock.system().parkNanos(this, random.nextInt(20_000_000));
-            server.resume();
-        }
-        sockets.otherwise(Faults.none());
-        server.clearFailPoint();
-        gates.forEach(Gate::open);
-        server.dropConnections(); // the sockets with faults among them
-    }
-
-    private void beLateOrRude(Random random) {
-        FailCommand.Builder fault =
-                FailCommand.on("find", "update", "ping", "getMore", "insert").times(1 + random.nextInt(3));
-        server.failCommand(
-                random.nextInt(3) == 0
-                        ? fault.closeConnection().build()
-                        : fault.block(Duration.ofMillis(random.nextInt(100))).build());
-    }
-
-    /** What goes wrong with the sockets that are dialed next, at any byte of theirs. */
-    private Faults faults(Random random) {
-        int bytes = random.nextInt(20_000);
-        return switch (random.nextInt(8)) {
-            case 0 -> Faults.none().refuse();
-            case 1 -> Faults.none().hangConnect(gate());
-            case 2 -> Faults.none().resetAfterReading(bytes);
-            case 3 -> Faults.none().resetAfterWriting(bytes);
-            case 4 -> Faults.none().endAfterReading(bytes);
-            case 5 -> Faults.none().blockReadAfter(bytes, gate());
-            case 6 -> Faults.none().failAfterWriting(bytes);
-            default -> Faults.none().shortReads();
-        };
-    }
-
-    private Gate gate() {
-        Gate gate = new Gate();
-        gates.add(gate);
-        return gate;
     }
 }

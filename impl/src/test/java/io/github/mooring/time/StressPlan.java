@@ -7,13 +7,20 @@ public final class StressPlan {
     private static final int DEFAULT_SECONDS = 5;
 
     private final Seed seed;
-    private final Duration length = Duration.ofSeconds(Integer.getInteger("mooring.stress.seconds", DEFAULT_SECONDS));
+    private final Duration length;
     private final Deadline end;
 
     /** Begins now, and prints how to repeat it. */
     public StressPlan(String name) {
-        System.out.println(name + ": -Dmooring.stress.seconds=" + length.toSeconds());
+        this(name, 1);
+    }
+
+    /** One of several runs that share the time equally. */
+    public StressPlan(String name, int runs) {
+        int seconds = Integer.getInteger("mooring.stress.seconds", DEFAULT_SECONDS);
+        System.out.println(name + ": -Dmooring.stress.seconds=" + seconds);
         seed = new Seed(name);
+        length = Duration.ofSeconds(seconds).dividedBy(runs);
         end = Deadline.after(Clock.system(), length);
     }
 
