@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -16,20 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many virtual threads share few sockets, in a JVM of its own that has them; see {@link VirtualThreadsTest}. Prints what came
  * of it as {@code key=value}, one each line.
  */
 final class VirtualThreadsMain {
-    /** So many operations come first: who waits for another thread that loads or initializes a class is pinned, once. */
-    private static final int WARM_UP = 500;
-
     private static final int SHOWN_FRAMES = 25;
     private static final int SHOWN_EVENTS = 5;
 
@@ -42,13 +38,12 @@ final class VirtualThreadsMain {
         boolean pinOnPurpose = arguments.length > 2;
         Path file = Files.createTempFile("mooring", ".jfr");
         try (Recording recording = new Recording()) {
-            recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
-            load(threads, sockets, () -> {
-                recording.start();
-                if (pinOnPurpose) {
-                    Object unused = virtualThreads().submit(Pin::new).get();
-                }
-            });
+            recording.enable(Pinning.EVENT).withoutThreshold().withStackTrace();
+            recording.start();
+            if (pinOnPurpose) {
+                pinOnPurpose();
+            }
+            load(threads, sockets);
             recording.stop();
             recording.dump(file);
         }
@@ -56,15 +51,13 @@ final class VirtualThreadsMain {
         Files.delete(file);
     }
 
-    private static void load(int threads, int sockets, Step afterWarmUp) throws Exception {
+    private static void load(int threads, int sockets) throws Exception {
         FaultySocketFactory counted = new FaultySocketFactory();
         try (EmbeddedServer server = EmbeddedServer.start();
                 MongoSessionFactory factory = Mooring.dial(
                         ClientOptions.parse(server.uri() + "app?timeoutMS=60000&maxPoolSize=" + sockets), counted);
                 MongoSession session = factory.openSession()) {
             EveryOperation.prepare(session);
-            runEach(session, WARM_UP);
-            afterWarmUp.run();
             count(runEach(session, threads));
             System.out.println("sockets=" + factory.statistics().socketsOpened());
             System.out.println("inUse=" + factory.statistics().socketsInUse());
@@ -106,42 +99,30 @@ final class VirtualThreadsMain {
     }
 
     private static void report(Path file) throws Exception {
-        int pinned = 0;
-        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-            if (event.getEventType().getName().equals("jdk.VirtualThreadPinned")) {
-                if (pinned++ < SHOWN_EVENTS) {
-                    show(event);
-                }
-            }
-        }
-        System.out.println("pinned=" + pinned);
+        Map<Boolean, List<Pinning>> byClassLoading = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals(Pinning.EVENT))
+                .map(Pinning::of)
+                .collect(Collectors.partitioningBy(Pinning::isByClassLoading));
+        List<Pinning> pinned = byClassLoading.get(false);
+        pinned.stream().limit(SHOWN_EVENTS).forEach(event -> System.out.println(event.describe(SHOWN_FRAMES)));
+        System.out.println("pinned=" + pinned.size());
+        System.out.println("pinnedByClassLoading=" + byClassLoading.get(true).size());
     }
 
-    private static void show(RecordedEvent event) {
-        System.out.println("pinned for " + event.getDuration());
-        event.getFields().forEach(field -> {
-            if (!field.getName().equals("stackTrace")) {
-                System.out.println("    " + field.getName() + ": " + event.getValue(field.getName()));
-            }
-        });
-        @Nullable RecordedStackTrace trace = event.getStackTrace();
-        if (trace != null) {
-            trace.getFrames().stream()
-                    .limit(SHOWN_FRAMES)
-                    .forEach(frame -> System.out.println("    at "
-                            + frame.getMethod().getType().getName() + "."
-                            + frame.getMethod().getName() + ":" + frame.getLineNumber()));
+    /** One pins because its code waits where it cannot leave, the other waits for the class that the first initializes. */
+    private static void pinOnPurpose() throws Exception {
+        ExecutorService virtual = virtualThreads();
+        List<Future<Object>> pins = virtual.invokeAll(List.of(Pin::new, Pin::new));
+        for (Future<Object> pin : pins) {
+            Object unused = pin.get();
         }
-    }
-
-    private interface Step {
-        void run() throws Exception;
+        virtual.shutdown();
     }
 
     /** Its initializer parks, with the JVM's own frame below it: a virtual thread cannot leave its carrier there. */
     private static final class Pin {
         static {
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 }
