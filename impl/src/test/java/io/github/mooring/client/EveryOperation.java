@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One operation of every kind, each of which checks that what comes back is the answer to what it asked: all carry a
  * number that the reply repeats. Stateless.
  */
-final class EveryOperation {
+public final class EveryOperation {
     /** How many documents {@link #prepare} stores. */
     static final int DOCUMENTS = 300;
 
@@ -41,7 +41,7 @@ final class EveryOperation {
     private EveryOperation() {}
 
     /** Stores what the operations look for. */
-    static void prepare(MongoSession session) {
+    public static void prepare(MongoSession session) {
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < DOCUMENTS; i++) {
             documents.add(document(i));
@@ -49,12 +49,13 @@ final class EveryOperation {
         notes(Place.of(session)).insertMany(documents);
     }
 
-    static int kinds() {
+    /** How many kinds there are: so many numbers in a row run each once. */
+    public static int kinds() {
         return KINDS.size();
     }
 
     /** Runs one; {@code number} says which, on what. */
-    static void run(MongoSession session, long number) {
+    public static void run(MongoSession session, long number) {
         run(Place.of(session), number);
     }
 

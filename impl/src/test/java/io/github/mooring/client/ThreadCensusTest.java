@@ -49,7 +49,7 @@ class ThreadCensusTest {
                     .anyMatch(start -> start.name().equals("census-1"));
             assertThat(starts.stream().filter(this::isTheLibrarys))
                     .isNotEmpty()
-                    .allMatch(start -> start.isBy(DaemonTaskRunner.class.getName()))
+                    .allMatch(start -> start.isBy(DaemonTaskRunner.class))
                     .allMatch(start -> start.name().matches(runnersThreads()));
             Eventually.isTrue("the runner's threads have ended", () -> ours().isEmpty());
         } finally {
@@ -67,7 +67,7 @@ class ThreadCensusTest {
             session.getDatabase("app").getCollection("numbered").find().forEach(ThreadCensusTest::startAThread);
 
             assertThat(recorded.end().stream().filter(this::isTheLibrarys))
-                    .anyMatch(start -> !start.isBy(DaemonTaskRunner.class.getName()));
+                    .anyMatch(start -> !start.isBy(DaemonTaskRunner.class));
         } finally {
             endCallers();
         }
@@ -77,13 +77,8 @@ class ThreadCensusTest {
         new Thread(() -> {}, "made by the code that a query calls").start();
     }
 
-    /** Started with the library's classes on the stack, not only the tests' and the test kit's. */
     private boolean isTheLibrarys(ThreadStarts.Start start) {
-        return start.stack().stream()
-                .anyMatch(name -> name.startsWith("io.github.mooring.")
-                        && !name.startsWith("io.github.mooring.testkit.")
-                        && !name.startsWith(ThreadCensusTest.class.getName())
-                        && !name.startsWith(EveryOperation.class.getName()));
+        return start.isCausedByTheLibrary(ThreadCensusTest.class);
     }
 
     private void runEverything(MongoSessionFactory factory, MongoSessionFactory impatient) throws Exception {

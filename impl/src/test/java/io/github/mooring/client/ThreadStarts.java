@@ -14,18 +14,19 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /** All platform threads that the JVM starts while this is open, however short they live, and who starts them. */
-final class ThreadStarts implements AutoCloseable {
+public final class ThreadStarts implements AutoCloseable {
     private static final String EVENT = "jdk.ThreadStart";
 
     private final Recording recording = new Recording();
 
-    ThreadStarts() {
+    /** Begins. */
+    public ThreadStarts() {
         recording.enable(EVENT).withStackTrace();
         recording.start();
     }
 
     /** The starts so far. */
-    List<Start> end() throws IOException {
+    public List<Start> end() throws IOException {
         recording.stop();
         Path file = Files.createTempFile("mooring", ".jfr");
         try {
@@ -50,7 +51,7 @@ final class ThreadStarts implements AutoCloseable {
      * @param name  of the new thread
      * @param stack the classes on the stack of the thread that started it, the innermost first
      */
-    record Start(String name, List<String> stack) {
+    public record Start(String name, List<String> stack) {
         static Start of(RecordedEvent event) {
             RecordedThread thread = Objects.requireNonNull(event.getThread("thread"), "a thread that starts");
             RecordedStackTrace trace = event.getStackTrace();
@@ -60,8 +61,22 @@ final class ThreadStarts implements AutoCloseable {
                     frames.map(frame -> frame.getMethod().getType().getName()).toList());
         }
 
-        boolean isBy(String classNamePrefix) {
-            return stack.stream().anyMatch(name -> name.startsWith(classNamePrefix));
+        /** Whether the class, or one inside of it, has done it: nobody stands between it and the JDK. */
+        public boolean isBy(Class<?> starter) {
+            return stack.stream()
+                    .filter(className -> !className.startsWith("java.") && !className.startsWith("jdk."))
+                    .findFirst()
+                    .filter(className -> className.startsWith(starter.getName()))
+                    .isPresent();
+        }
+
+        /** Whether code of the library's has caused it, other than these classes of the tests and the test kit. */
+        public boolean isCausedByTheLibrary(Class<?>... tests) {
+            return stack.stream()
+                    .filter(className -> className.startsWith("io.github.mooring."))
+                    .filter(className -> !className.startsWith("io.github.mooring.testkit."))
+                    .filter(className -> !className.startsWith(EveryOperation.class.getName()))
+                    .anyMatch(className -> Stream.of(tests).noneMatch(test -> className.startsWith(test.getName())));
         }
     }
 }

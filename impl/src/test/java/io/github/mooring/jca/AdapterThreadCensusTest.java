@@ -1,0 +1,152 @@
+package io.github.mooring.jca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.client.EveryOperation;
+import io.github.mooring.client.ThreadStarts;
+import io.github.mooring.jca.container.FakeBootstrapContext;
+import io.github.mooring.jca.container.FakeBootstrapContext.Timers;
+import io.github.mooring.jca.container.FakePool;
+import io.github.mooring.jca.container.FakePool.Matching;
+import io.github.mooring.jca.container.FakeWorkManager;
+import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.FailCommand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** In a container the adapter makes no thread: those that there are come from its work manager and its timer. */
+@Timeout(120)
+class AdapterThreadCensusTest {
+    private static final int CALLERS = 8;
+    private static final String CALLER = "census-caller";
+
+    private final EmbeddedServer server = EmbeddedServer.start();
+    private final FakeWorkManager works = new FakeWorkManager();
+    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS, task -> new Thread(task, CALLER));
+
+    @AfterEach
+    void end() throws InterruptedException {
+        adapter.stop();
+        works.close();
+        server.close();
+        callers.shutdownNow();
+        assertThat(callers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
+    @DisplayName("W3 operations of every kind, failures, flushes and the end make no thread, with timers and without")
+    void noThreadButTheContainers(Timers timers) throws Exception {
+        List<ThreadStarts.Start> starts;
+        try (ThreadStarts recorded = new ThreadStarts()) {
+            adapter.start(new FakeBootstrapContext(works, timers, true));
+            runEverything();
+            adapter.stop();
+            starts = recorded.end();
+        }
+
+        assertThat(starts)
+                .as("the recording works")
+                .anyMatch(start -> start.name().equals(CALLER));
+        assertThat(works.handedIn()).as("the background work").isNotEmpty();
+        assertThat(starts.stream().filter(AdapterThreadCensusTest::isTheAdapters))
+                .isNotEmpty()
+                .allMatch(AdapterThreadCensusTest::isByTheContainer);
+    }
+
+    @Test
+    void aThreadMadeByAnOperationIsNoticed() throws Exception {
+        adapter.start(new FakeBootstrapContext(works, Timers.GRANTED, true));
+        MongoSessionFactory factory = factory(new ArrayList<>(), "");
+        try (ThreadStarts recorded = new ThreadStarts();
+                MongoSession session = factory.openSession()) {
+            EveryOperation.prepare(session);
+            session.getDatabase("app").getCollection("numbered").find().forEach(found -> startAThread());
+
+            assertThat(recorded.end().stream().filter(AdapterThreadCensusTest::isTheAdapters))
+                    .anyMatch(start -> !isByTheContainer(start));
+        }
+    }
+
+    private static void startAThread() {
+        new Thread(() -> {}, "made by the code that a query calls").start();
+    }
+
+    private static boolean isTheAdapters(ThreadStarts.Start start) {
+        return start.isCausedByTheLibrary(
+                AdapterThreadCensusTest.class, FakePool.class, FakeWorkManager.class, FakeBootstrapContext.class);
+    }
+
+    private static boolean isByTheContainer(ThreadStarts.Start start) {
+        return start.isBy(FakeWorkManager.class) || start.isBy(FakeBootstrapContext.class);
+    }
+
+    private void runEverything() throws Exception {
+        List<FakePool> pools = new ArrayList<>();
+        MongoSessionFactory factory = factory(pools, "&maxPoolSize=4");
+        MongoSessionFactory impatient = factory(pools, "&maxPoolSize=4&timeoutMS=100");
+        try (MongoSession session = factory.openSession()) {
+            EveryOperation.prepare(session);
+        }
+        together(number -> operate(factory, number, true));
+        server.failCommand(
+                FailCommand.on("find", "ping").block(Duration.ofSeconds(1)).build());
+        together(number -> operate(impatient, number, false));
+        server.clearFailPoint();
+        server.dropConnections();
+        together(number -> operate(factory, number, false));
+        pools.forEach(FakePool::flush);
+        together(number -> operate(factory, number, true));
+    }
+
+    private MongoSessionFactory factory(List<FakePool> pools, String options) throws Exception {
+        MongoManagedConnectionFactory factory =
+                Containers.factoryOf(adapter, server.uri() + "app?heartbeatFrequencyMS=500" + options);
+        FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 2 * CALLERS);
+        pools.add(pool);
+        return (MongoSessionFactory) factory.createConnectionFactory(pool);
+    }
+
+    /** Each caller runs some kinds of operations, and together they run all. */
+    private void together(IntConsumer step) throws Exception {
+        int each = EveryOperation.kinds() / CALLERS + 1;
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            int from = i * each;
+            running.add(callers.submit(() -> {
+                for (int number = from; number < from + each; number++) {
+                    step.accept(number);
+                }
+            }));
+        }
+        for (Future<?> one : running) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void operate(MongoSessionFactory factory, int number, boolean mustSucceed) {
+        try (MongoSession session = factory.openSession()) {
+            EveryOperation.run(session, number);
+        } catch (MongoException e) {
+            if (mustSucceed) {
+                throw e;
+            }
+        }
+    }
+}
