@@ -31,6 +31,8 @@ class CursorFaultTest {
     private static final String FIRST = "{ok: 1, cursor: {id: {$numberLong: '5'}, ns: 'app.notes', firstBatch: [%s]}}";
     private static final String MORE = "{ok: 1, cursor: {id: {$numberLong: '%d'}, ns: 'app.notes', nextBatch: [%s]}}";
 
+    private static final String KILLED = "{ok: 1, cursorsKilled: [{$numberLong: '5'}]}";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -78,7 +80,7 @@ class CursorFaultTest {
                         .expect("find")
                         .reply(String.format(FIRST, "{_id: 1}, {_id: 2}, {_id: 3}"))
                         .expect("killCursors")
-                        .reply("{ok: 1, cursorsKilled: [{$numberLong: '5'}]}")
+                        .reply(KILLED)
                         .expectEnd())) {
             assertThat(ids(client.notes().find().limit(2).toList())).containsExactly(1, 2);
             client.assertDone();
@@ -177,37 +179,20 @@ class CursorFaultTest {
 
     @Test
     void aCursorClosedWhileAnotherThreadReadsEndsTheReading() throws Exception {
-        Gate gate = new Gate();
-        try (BrokenClient client = BrokenClient.dial(
-                "",
-                Script.handshake()
-                        .expect("find")
-                        .reply(String.format(FIRST, ""))
-                        .expect("getMore")
-                        .pauseAt(gate)
-                        .reply(String.format(MORE, 5, "{_id: 1}"))
-                        .expectEnd(),
-                Script.handshake()
-                        .expect("killCursors")
-                        .reply("{ok: 1, cursorsKilled: [{$numberLong: '5'}]}")
-                        .expectEnd())) {
-            MongoCursor<Document> cursor = client.notes().find().cursor();
-            Future<Boolean> reader = threads.submit(cursor::hasNext);
-            gate.awaitArrivals(1);
-
-            cursor.close();
-            gate.open();
-
-            assertThat(catchThrowable(() -> reader.get(10, TimeUnit.SECONDS)))
-                    .hasCauseInstanceOf(MongoClosedException.class)
-                    .hasRootCauseMessage("cursor is closed: thread '"
-                            + Thread.currentThread().getName() + "' closed it; open a new one");
-            client.assertDone();
-        }
+        assertThat(closedWhileReading(String.format(MORE, 5, "{_id: 1}")))
+                .hasCauseInstanceOf(MongoClosedException.class)
+                .hasRootCauseMessage("cursor is closed: thread '"
+                        + Thread.currentThread().getName() + "' closed it; open a new one");
     }
 
     @Test
     void anErrorThatTheCloseOfACursorHasLedToIsReportedAsTheClose() throws Exception {
+        assertThat(closedWhileReading("{ok: 0, code: 237, codeName: 'CursorKilled', errmsg: 'killed'}"))
+                .hasCauseInstanceOf(MongoClosedException.class);
+    }
+
+    /** What a thread is told whose cursor another one closes before the server has given this reply to its getMore. */
+    private Throwable closedWhileReading(String reply) throws Exception {
         Gate gate = new Gate();
         try (BrokenClient client = BrokenClient.dial(
                 "",
@@ -216,12 +201,9 @@ class CursorFaultTest {
                         .reply(String.format(FIRST, ""))
                         .expect("getMore")
                         .pauseAt(gate)
-                        .reply("{ok: 0, code: 237, codeName: 'CursorKilled', errmsg: 'killed'}")
+                        .reply(reply)
                         .expectEnd(),
-                Script.handshake()
-                        .expect("killCursors")
-                        .reply("{ok: 1, cursorsKilled: [{$numberLong: '5'}]}")
-                        .expectEnd())) {
+                Script.handshake().expect("killCursors").reply(KILLED).expectEnd())) {
             MongoCursor<Document> cursor = client.notes().find().cursor();
             Future<Boolean> reader = threads.submit(cursor::hasNext);
             gate.awaitArrivals(1);
@@ -229,9 +211,9 @@ class CursorFaultTest {
             cursor.close();
             gate.open();
 
-            assertThat(catchThrowable(() -> reader.get(10, TimeUnit.SECONDS)))
-                    .hasCauseInstanceOf(MongoClosedException.class);
+            Throwable told = catchThrowable(() -> reader.get(10, TimeUnit.SECONDS));
             client.assertDone();
+            return told;
         }
     }
 
@@ -245,7 +227,7 @@ class CursorFaultTest {
                         .pauseAt(gate)
                         .reply(String.format(FIRST, "{_id: 1}"))
                         .expect("killCursors")
-                        .reply("{ok: 1, cursorsKilled: [{$numberLong: '5'}]}")
+                        .reply(KILLED)
                         .expectEnd())) {
             Future<MongoCursor<Document>> opener =
                     threads.submit(() -> client.notes().find().cursor());

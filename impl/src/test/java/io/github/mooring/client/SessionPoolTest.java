@@ -7,7 +7,6 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionPool;
-import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.SessionPoolListener;
 import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.testkit.server.FailCommand;
@@ -15,55 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pool of shared sessions. Its probe runs when the test says so. */
-class SessionPoolTest {
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ClientFixture client = ClientFixture.open();
-    private final ManualTaskRunner tasks = new ManualTaskRunner();
-    private final List<String> heard = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        client.close();
-    }
-
-    private SharedSessions pool(int slots) {
-        SessionPoolOptions options = SessionPoolOptions.DEFAULTS
-                .maxSessions(slots)
-                .listener(new SessionPoolListener() {
-                    @Override
-                    public void sessionCreated(int slot) {
-                        heard.add("created " + slot);
-                    }
-
-                    @Override
-                    public void sessionReused(int slot) {
-                        heard.add("reused " + slot);
-                    }
-                });
-        return new SharedSessions((ClientSession) client.session.copy(), options, tasks);
-    }
-
+class SessionPoolTest extends SessionPoolFixture {
     private void breakNextPing() {
         client.server.failCommand(
                 FailCommand.on("ping").times(1).closeConnection().build());
-    }
-
-    private static void failOnce(MongoSession handle) {
-        assertThatThrownBy(handle::ping).isInstanceOf(MongoSocketException.class);
     }
 
     @Test
@@ -102,8 +65,7 @@ class SessionPoolTest {
     void handlesShareWhatWasSeen() throws Exception {
         try (BrokenClient set =
                         BrokenClient.dial("readPreference=monotonic", ReplicaMember.answeringOnly("insert", "find"));
-                MongoSessionPool pool = new SharedSessions(
-                        (ClientSession) set.session.copy(), SessionPoolOptions.DEFAULTS.maxSessions(1), tasks);
+                MongoSessionPool pool = pool(set.session, SessionPoolOptions.DEFAULTS.maxSessions(1));
                 MongoSession one = pool.session();
                 MongoSession other = pool.session()) {
             one.setBatchSize(3);
@@ -281,8 +243,7 @@ class SessionPoolTest {
                 throw new IllegalStateException("hostile");
             }
         };
-        try (MongoSessionPool pool = new SharedSessions(
-                        (ClientSession) client.session.copy(), SessionPoolOptions.DEFAULTS.listener(hostile), tasks);
+        try (MongoSessionPool pool = pool(client.session, SessionPoolOptions.DEFAULTS.listener(hostile));
                 MongoSession handle = pool.session()) {
             assertThat(handle.ping()).isPositive();
             assertThat(pool.statistics().listenerErrors()).isEqualTo(1);
@@ -324,8 +285,7 @@ class SessionPoolTest {
             "F1 J2 J4 J5 many threads, errors, resets and probes at once: never more sessions than slots, none left")
     void nothingIsLostUnderLoad(int slots) throws Exception {
         ConcurrentLinkedQueue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
-        MongoSessionPool pool = new SharedSessions(
-                (ClientSession) client.session.copy(), SessionPoolOptions.DEFAULTS.maxSessions(slots), tasks);
+        MongoSessionPool pool = pool(client.session, SessionPoolOptions.DEFAULTS.maxSessions(slots));
         List<Future<?>> running = new ArrayList<>();
         for (int t = 0; t < 6; t++) {
             int number = t;

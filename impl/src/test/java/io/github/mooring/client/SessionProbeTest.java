@@ -5,64 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionPool;
-import io.github.mooring.api.MongoSocketException;
-import io.github.mooring.api.SessionPoolListener;
 import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The probe of a pool of shared sessions; it runs when the test says so. */
-class SessionProbeTest {
+class SessionProbeTest extends SessionPoolFixture {
     private static final String PROBE = "session-probe";
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ClientFixture client = ClientFixture.open();
-    private final ManualTaskRunner tasks = new ManualTaskRunner();
-    private final List<String> heard = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        client.close();
-    }
-
-    private SharedSessions pool(int slots) {
-        SessionPoolOptions options = SessionPoolOptions.DEFAULTS
-                .maxSessions(slots)
-                .listener(new SessionPoolListener() {
-                    @Override
-                    public void sessionCreated(int slot) {
-                        heard.add("created " + slot);
-                    }
-
-                    @Override
-                    public void sessionReused(int slot) {
-                        heard.add("reused " + slot);
-                    }
-                });
-        return new SharedSessions((ClientSession) client.session.copy(), options, tasks);
-    }
-
-    private static void failOnce(MongoSession handle) {
-        assertThatThrownBy(handle::ping).isInstanceOf(MongoSocketException.class);
-    }
 
     @Test
     @DisplayName("J6 J8 strict: the sessions of a slot stay broken as in mgosession, the probe puts a new one there")
     void theProbeReplacesABrokenSession() throws Exception {
         try (ClientFixture strict = ClientFixture.open("sessionRecovery=strict");
-                MongoSessionPool pool = new SharedSessions(
-                        (ClientSession) strict.session.copy(), SessionPoolOptions.DEFAULTS.maxSessions(2), tasks)) {
+                MongoSessionPool pool = pool(strict.session, SessionPoolOptions.DEFAULTS.maxSessions(2))) {
             MongoSession broken = pool.session();
             MongoSession sound = pool.session();
             strict.server.failCommand(

@@ -9,28 +9,27 @@ import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.time.DaemonTaskRunner;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** No operation makes a thread: those that there are come from the task runner. */
 class ThreadCensusTest {
+    private static final String CALLER = "census-caller";
     private static final int CALLERS = 16;
     private static final int ROUNDS = 4;
 
     private final EmbeddedServer server = EmbeddedServer.start();
-    private final AtomicInteger callers = new AtomicInteger();
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(CALLERS, task -> new Thread(task, "census-" + callers.incrementAndGet()));
+    private final Crowd callers = new Crowd(CALLERS, CALLER);
     private final String options = server.uri() + "app?maxPoolSize=4";
+
+    @AfterEach
+    void endCallers() throws Exception {
+        callers.close();
+    }
 
     @Test
     void operationsOfEveryKindMakeNoThread() throws Exception {
@@ -46,14 +45,12 @@ class ThreadCensusTest {
             }
             assertThat(starts)
                     .as("the recording works")
-                    .anyMatch(start -> start.name().equals("census-1"));
+                    .anyMatch(start -> start.name().equals(CALLER));
             assertThat(starts.stream().filter(this::isTheLibrarys))
                     .isNotEmpty()
                     .allMatch(start -> start.isBy(DaemonTaskRunner.class))
                     .allMatch(start -> start.name().matches(runnersThreads()));
             Eventually.isTrue("the runner's threads have ended", () -> ours().isEmpty());
-        } finally {
-            endCallers();
         }
     }
 
@@ -68,8 +65,6 @@ class ThreadCensusTest {
 
             assertThat(recorded.end().stream().filter(this::isTheLibrarys))
                     .anyMatch(start -> !start.isBy(DaemonTaskRunner.class));
-        } finally {
-            endCallers();
         }
     }
 
@@ -85,28 +80,13 @@ class ThreadCensusTest {
         try (MongoSession session = factory.openSession()) {
             EveryOperation.prepare(session);
         }
-        together(number -> operate(factory, number, true));
+        callers.together(ROUNDS, number -> operate(factory, number, true));
         server.failCommand(
                 FailCommand.on("find", "ping").block(Duration.ofSeconds(1)).build());
-        together(number -> operate(impatient, number, false));
+        callers.together(ROUNDS, number -> operate(impatient, number, false));
         server.clearFailPoint();
         server.dropConnections();
-        together(number -> operate(factory, number, false));
-    }
-
-    private void together(Step step) throws Exception {
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < CALLERS; i++) {
-            int from = i * ROUNDS;
-            running.add(threads.submit(() -> {
-                for (int number = from; number < from + ROUNDS; number++) {
-                    step.run(number);
-                }
-            }));
-        }
-        for (Future<?> one : running) {
-            one.get(30, TimeUnit.SECONDS);
-        }
+        callers.together(ROUNDS, number -> operate(factory, number, false));
     }
 
     private static void operate(MongoSessionFactory factory, int number, boolean mustSucceed) {
@@ -130,14 +110,5 @@ class ThreadCensusTest {
 
     private String runnersThreads() {
         return "mooring-" + server.address() + "-(scheduler|worker)";
-    }
-
-    private void endCallers() throws InterruptedException {
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    private interface Step {
-        void run(int number);
     }
 }

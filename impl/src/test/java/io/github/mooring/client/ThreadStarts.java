@@ -75,8 +75,16 @@ public final class ThreadStarts implements AutoCloseable {
             return stack.stream()
                     .filter(className -> className.startsWith("io.github.mooring."))
                     .filter(className -> !className.startsWith("io.github.mooring.testkit."))
-                    .filter(className -> !className.startsWith(EveryOperation.class.getName()))
-                    .anyMatch(className -> Stream.of(tests).noneMatch(test -> className.startsWith(test.getName())));
+                    .anyMatch(className -> Stream.concat(Stream.of(EveryOperation.class, Crowd.class), Stream.of(tests))
+                            .noneMatch(test -> className.startsWith(test.getName())));
+        }
+
+        @Override
+        public String toString() {
+            return name + " started by "
+                    + stack.stream()
+                            .takeWhile(name -> !name.startsWith("org.junit."))
+                            .toList();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.client.Crowd;
 import io.github.mooring.client.EveryOperation;
 import io.github.mooring.client.ThreadStarts;
 import io.github.mooring.jca.container.FakeBootstrapContext;
@@ -17,11 +18,6 @@ import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,20 +29,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class AdapterThreadCensusTest {
     private static final int CALLERS = 8;
+    /** So many kinds of operations for each caller that together they run all. */
+    private static final int EACH = EveryOperation.kinds() / CALLERS + 1;
+
     private static final String CALLER = "census-caller";
 
     private final EmbeddedServer server = EmbeddedServer.start();
     private final FakeWorkManager works = new FakeWorkManager();
     private final MongoResourceAdapter adapter = new MongoResourceAdapter();
-    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS, task -> new Thread(task, CALLER));
+    private final Crowd callers = new Crowd(CALLERS, CALLER);
 
     @AfterEach
     void end() throws InterruptedException {
         adapter.stop();
         works.close();
         server.close();
-        callers.shutdownNow();
-        assertThat(callers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        callers.close();
     }
 
     @ParameterizedTest
@@ -104,15 +102,15 @@ class AdapterThreadCensusTest {
         try (MongoSession session = factory.openSession()) {
             EveryOperation.prepare(session);
         }
-        together(number -> operate(factory, number, true));
+        callers.together(EACH, number -> operate(factory, number, true));
         server.failCommand(
                 FailCommand.on("find", "ping").block(Duration.ofSeconds(1)).build());
-        together(number -> operate(impatient, number, false));
+        callers.together(EACH, number -> operate(impatient, number, false));
         server.clearFailPoint();
         server.dropConnections();
-        together(number -> operate(factory, number, false));
+        callers.together(EACH, number -> operate(factory, number, false));
         pools.forEach(FakePool::flush);
-        together(number -> operate(factory, number, true));
+        callers.together(EACH, number -> operate(factory, number, true));
     }
 
     private MongoSessionFactory factory(List<FakePool> pools, String options) throws Exception {
@@ -121,23 +119,6 @@ class AdapterThreadCensusTest {
         FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 2 * CALLERS);
         pools.add(pool);
         return (MongoSessionFactory) factory.createConnectionFactory(pool);
-    }
-
-    /** Each caller runs some kinds of operations, and together they run all. */
-    private void together(IntConsumer step) throws Exception {
-        int each = EveryOperation.kinds() / CALLERS + 1;
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < CALLERS; i++) {
-            int from = i * each;
-            running.add(callers.submit(() -> {
-                for (int number = from; number < from + each; number++) {
-                    step.accept(number);
-                }
-            }));
-        }
-        for (Future<?> one : running) {
-            one.get(30, TimeUnit.SECONDS);
-        }
     }
 
     private static void operate(MongoSessionFactory factory, int number, boolean mustSucceed) {

@@ -31,44 +31,23 @@ import java.util.concurrent.TimeUnit;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
-class ContainerSessionFactoryTest {
+class ContainerSessionFactoryTest extends AdapterFixture {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final EmbeddedServer server = EmbeddedServer.builder()
-            .requireAuthentication()
-            .user("scott", "tiger", "admin", new Grant(Role.READ_WRITE, "test"))
-            .user("alice", "wonder", "admin", new Grant(Role.READ_WRITE, "test"))
-            .start();
-    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
-    private MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
-
-    @BeforeEach
-    void begin() throws Exception {
-        adapter.start(Containers.withTimers());
-        factory = Containers.factoryOf(adapter, server.uri("scott", "tiger", "admin"));
-    }
-
-    @AfterEach
-    void end() {
-        adapter.stop();
-        server.close();
-    }
-
-    private FakePool pool(int size) {
-        return new FakePool(factory, Matching.ONE_BY_ONE, size);
-    }
-
-    private MongoSessionFactory sessions(FakePool pool) {
-        return (MongoSessionFactory) factory.createConnectionFactory(pool);
+    ContainerSessionFactoryTest() {
+        super(
+                EmbeddedServer.builder()
+                        .requireAuthentication()
+                        .user("scott", "tiger", "admin", new Grant(Role.READ_WRITE, "test"))
+                        .user("alice", "wonder", "admin", new Grant(Role.READ_WRITE, "test"))
+                        .start(),
+                server -> server.uri("scott", "tiger", "admin"));
+        ;
     }
 
     private static void insert(MongoSession session, Object id) {

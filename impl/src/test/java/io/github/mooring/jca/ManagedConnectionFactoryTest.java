@@ -16,30 +16,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class ManagedConnectionFactoryTest {
+class ManagedConnectionFactoryTest extends AdapterFixture {
     private static final SessionRequestInfo ALICE = new SessionRequestInfo("alice", "wonder".toCharArray());
 
-    private final EmbeddedServer server = EmbeddedServer.start();
-    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
-    private MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
-
-    @BeforeEach
-    void begin() throws Exception {
-        adapter.start(Containers.withTimers());
-        factory = Containers.factoryOf(adapter, server.uri());
-    }
-
-    @AfterEach
-    void end() {
-        adapter.stop();
-        server.close();
+    ManagedConnectionFactoryTest() {
+        super(EmbeddedServer.start());
     }
 
     private @Nullable ManagedConnection match(Set<?> candidates, @Nullable SessionRequestInfo request)

@@ -31,33 +31,17 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class ManagedConnectionTest {
+class ManagedConnectionTest extends AdapterFixture {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final SessionRequestInfo ALICE = new SessionRequestInfo("alice", "wonder".toCharArray());
 
-    private final EmbeddedServer server =
-            EmbeddedServer.builder().user("alice", "wonder", "admin").start();
-    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
     private final RecordingListener listener = new RecordingListener();
-    private MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
 
-    @BeforeEach
-    void begin() throws Exception {
-        adapter.start(Containers.withTimers());
-        factory = Containers.factoryOf(adapter, server.uri());
-    }
-
-    @AfterEach
-    void end() {
-        adapter.stop();
-        server.close();
+    ManagedConnectionTest() {
+        super(EmbeddedServer.builder().user("alice", "wonder", "admin").start());
     }
 
     private MongoManagedConnection connection() throws ResourceException {

@@ -16,7 +16,6 @@ import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.FakePool.Matching;
 import io.github.mooring.jca.container.RecordingListener;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -34,43 +33,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session in a container can all that a session can, and what it was set to dies with the handle. */
-@Timeout(60)
-class SessionHandleTest {
-    private final EmbeddedServer server = EmbeddedServer.builder()
-            .requireAuthentication()
-            .user("ann", "ann's", "admin", new Grant(Role.READ_WRITE, "ann"))
-            .user("bob", "bob's", "admin", new Grant(Role.READ_WRITE, "bob"))
-            .start();
-    private final MongoResourceAdapter adapter = new MongoResourceAdapter();
-    private MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
-
-    @BeforeEach
-    void begin() throws Exception {
-        adapter.start(Containers.withTimers());
-        factory = Containers.factoryOf(adapter, server.uri("ann", "ann's", "admin"));
-    }
-
-    @AfterEach
-    void end() {
-        adapter.stop();
-        server.close();
-    }
-
-    private FakePool pool(int size) {
-        return new FakePool(factory, Matching.ONE_BY_ONE, size);
-    }
-
-    private MongoSessionFactory sessions(FakePool pool) {
-        return (MongoSessionFactory) factory.createConnectionFactory(pool);
+class SessionHandleTest extends AdapterFixture {
+    SessionHandleTest() {
+        super(
+                EmbeddedServer.builder()
+                        .requireAuthentication()
+                        .user("ann", "ann's", "admin", new Grant(Role.READ_WRITE, "ann"))
+                        .user("bob", "bob's", "admin", new Grant(Role.READ_WRITE, "bob"))
+                        .start(),
+                server -> server.uri("ann", "ann's", "admin"));
+        ;
     }
 
     private static void insert(MongoSession session, String user) {
