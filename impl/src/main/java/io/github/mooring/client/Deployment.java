@@ -30,6 +30,7 @@ import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.Heartbeat;
 import io.github.mooring.topology.ServerMonitor;
+import io.github.mooring.topology.StateChange;
 import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.WriteWatchdog;
 import java.time.Duration;
@@ -144,6 +145,12 @@ public final class Deployment implements AutoCloseable {
         } catch (MongoSocketException e) {
             closed.check(e);
             forgetConnectionsAsOldAs(lease);
+            throw e;
+        } catch (MongoException e) {
+            if (StateChange.endsConnections(
+                    e.code(), lease.resource().description().maxWireVersion())) {
+                forgetConnectionsAsOldAs(lease);
+            }
             throw e;
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
@@ -98,6 +99,33 @@ class DeploymentTest {
         server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
 
         assertThatThrownBy(this::ping).isInstanceOf(MongoSocketException.class);
+
+        assertThat(deployment.sockets().size()).isZero();
+        ping();
+        assertThat(deployment.socketsOpened()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("F32 a server that is not the primary is asked again by the next operation, on the same connection")
+    void notPrimaryIsTheAnswerToOneOperationOnly() {
+        ping();
+        server.failCommand(FailCommand.on("ping").times(1).errorCode(10107).build());
+
+        assertThatThrownBy(this::ping)
+                .isInstanceOfSatisfying(
+                        MongoCommandException.class, e -> assertThat(e.code()).isEqualTo(10107));
+
+        ping();
+        assertThat(deployment.socketsOpened()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("F32 a server that is going down takes its connections along, and the next operation dials")
+    void shutdownEndsTheConnectionsOfItsTime() throws Exception {
+        warmUp(3);
+        server.failCommand(FailCommand.on("ping").times(1).errorCode(91).build());
+
+        assertThatThrownBy(this::ping).isInstanceOf(MongoCommandException.class);
 
         assertThat(deployment.sockets().size()).isZero();
         ping();
