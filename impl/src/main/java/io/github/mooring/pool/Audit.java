@@ -58,6 +58,7 @@ final class Audit<R> {
             pending += slot.isCreating() ? 1 : 0;
             require(!slot.isIdle() || slot.content() != null, "an idle slot holds a resource");
             require(!slot.isIdle() || board.isCurrent(slot), "nothing stale is idle");
+            require(!slot.isAside() || board.isCurrent(slot), "nothing stale is kept aside");
             require(!slot.isIdle() || queue.isEmpty(), "nobody waits while something is idle");
             require(queue.exclusive() > 0 || !slot.isDraining(), "nothing is drained for nobody");
             require(slot.leases() <= config.maxInFlight(), "no slot has more holders than it may");

@@ -81,6 +81,27 @@ final class Engine<R> {
 
     /** Passes on what is in a claimed slot, or destroys it if there is a reason to. */
     boolean finish(Slot<R> slot, @Nullable CloseReason given) {
+        boolean condemned = passOnOrCondemn(slot, given);
+        events.deliver();
+        if (condemned) {
+            destroy(slot);
+        } else {
+            makeRoomIfAsked();
+        }
+        return true;
+    }
+
+    /** The same, but who listens hears of it with the next event: for a thread that no listener may hold up. */
+    void finishQuietly(Slot<R> slot, @Nullable CloseReason given) {
+        if (passOnOrCondemn(slot, given)) {
+            destroyContent(slot);
+            wake(remove(slot));
+        } else if (budget.isContended() && slot.tryClaim()) {
+            finishQuietly(slot, CloseReason.IDLE); // as makeRoomIfAsked
+        }
+    }
+
+    private boolean passOnOrCondemn(Slot<R> slot, @Nullable CloseReason given) {
         CloseReason reason = given;
         Waiter<R> woken;
         lock.lock();
@@ -102,13 +123,15 @@ final class Engine<R> {
         } finally {
             lock.unlock();
         }
-        wakeAndTell(woken);
-        if (reason != null) {
-            destroy(slot);
-        } else {
-            makeRoomIfAsked();
-        }
-        return true;
+        wake(woken);
+        return reason != null;
+    }
+
+    /** Sets a claimed slot aside; false if what is in it is stale and not waited for: then it is claimed as before. */
+    boolean trySetAside(Slot<R> slot) {
+        slot.setAside();
+        // only after that: a clear or a close sees the slot, or is seen
+        return judge.staleness(slot) == null || !slot.tryRecall();
     }
 
     /** To be called after something has become idle: who waits for the budget asked before, and asks only once. */
@@ -164,27 +187,33 @@ final class Engine<R> {
 
     /** Gives a permit back that has nothing on it any more, or never had. */
     void free(Slot<R> slot) {
-        Waiter<R> woken;
+        wakeAndTell(remove(slot));
+    }
+
+    private @Nullable Waiter<R> remove(Slot<R> slot) {
         lock.lock();
         try {
             ledger.remove(slot);
             ledger.serve(null);
-            woken = ledger.takeWoken();
+            return ledger.takeWoken();
         } finally {
             lock.unlock();
         }
-        wakeAndTell(woken);
     }
 
     /** Wakes those who have been served, and tells the listener; without the lock. */
     void wakeAndTell(@Nullable Waiter<R> woken) {
+        wake(woken);
+        events.deliver();
+    }
+
+    private void wake(@Nullable Waiter<R> woken) {
         Waiter<R> waiter = woken;
         while (waiter != null) {
             Waiter<R> next = waiter.next;
             waiter.wake(clock);
             waiter = next;
         }
-        events.deliver();
     }
 
     /** Counts that the factory threw something where nobody can be told. */
@@ -197,16 +226,16 @@ final class Engine<R> {
         events.deliver();
     }
 
-    /** Condemns all that is idle after the pool has moved on; {@link #destroy} must follow for each. */
+    /** Condemns all that nobody holds after the pool has moved on; {@link #destroy} must follow for each. */
     @GuardedBy("lock")
-    List<Slot<R>> condemnIdleLocked() {
+    List<Slot<R>> condemnUnusedLocked() {
         assert lock.isHeldByCurrentThread();
-        List<Slot<R>> idle = ledger.claimIdle();
-        for (Slot<R> slot : idle) {
+        List<Slot<R>> unused = ledger.claimUnused();
+        for (Slot<R> slot : unused) {
             CloseReason stale = judge.staleness(slot);
             condemnLocked(slot, stale == null ? CloseReason.STALE : stale);
         }
-        return idle;
+        return unused;
     }
 
     Ledger.Phase phase() {

@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param held       since then, as exact as the pool's coarse clock
  * @param use        how it is held
  * @param leases     how many hold it
+ * @param aside      whether it was given back and is kept aside, because what was begun with it is not over
  */
-public record Holder(long id, String threadName, Duration held, Use use, int leases) {
+public record Holder(long id, String threadName, Duration held, Use use, int leases, boolean aside) {
     /** As it stands in the texts of exceptions. */
     @Override
     public String toString() {
         String others = leases > 1 ? " and " + (leases - 1) + " more" : "";
-        return id + " by " + threadName + others + " for " + held.toMillis() + " ms";
+        String state = aside ? ", given back but still busy" : "";
+        return id + " by " + threadName + others + " for " + held.toMillis() + " ms" + state;
     }
 }

@@ -35,7 +35,12 @@ final class Judge<R> {
     CloseReason judge(Slot<R> slot, long nowNanos) {
         boolean plain = board.isCurrent(slot) && !isSuspect(slot, nowNanos);
         CloseReason fault = plain ? null : lookCloser(slot, nowNanos);
-        return fault != null || factory.isUsable(slot.resource()) ? fault : CloseReason.ERROR;
+        return fault != null || isUsable(slot) ? fault : CloseReason.ERROR;
+    }
+
+    /** Whether the factory would have it used again. */
+    boolean isUsable(Slot<R> slot) {
+        return factory.isUsable(slot.resource());
     }
 
     private @Nullable CloseReason lookCloser(Slot<R> slot, long nowNanos) {
@@ -48,6 +53,12 @@ final class Judge<R> {
         }
         boolean silentForLong = slot.idleNanos(nowNanos) >= peekNanos;
         return silentForLong && !factory.isAlive(slot.resource()) ? CloseReason.ERROR : null;
+    }
+
+    /** Whether its users have left something behind that goes on; for whoever is its last user, or has claimed it. */
+    boolean isBusy(Slot<R> slot) {
+        R resource = slot.content(); // null if the lease has ended meanwhile, by another thread
+        return resource != null && factory.isBusy(resource);
     }
 
     /** Whether it needs a closer look, which only somebody who has it alone may take. */

@@ -44,7 +44,8 @@ public final class Lease<R> implements AutoCloseable {
     }
 
     /**
-     * Gives the resource back: to the head of the wait queue, else to the idle ones; destroys it if it is stale.
+     * Gives the resource back: to the head of the wait queue, else to the idle ones; destroys it if it is stale, keeps it
+     * aside if it is {@linkplain ResourceFactory#isBusy busy}.
      *
      * @return whether this call ended the lease
      */

@@ -299,6 +299,17 @@ final class Ledger<R> {
         return claimed;
     }
 
+    /** Claims moreover all that was set aside. */
+    List<Slot<R>> claimUnused() {
+        List<Slot<R>> claimed = claimIdle();
+        for (Slot<R> slot : board.slots()) {
+            if (slot.tryRecall()) {
+                claimed.add(slot);
+            }
+        }
+        return claimed;
+    }
+
     /** Whether nobody waits. */
     boolean isQueueEmpty() {
         return queue.isEmpty();

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #renew} and {@link #close} begin the next one, which makes all resources stale: idle ones are destroyed at once,
  * those in use when they come back, those being created when they are done.
  *
+ * <p><b>Kept aside.</b> What is given back {@linkplain ResourceFactory#isBusy busy} counts as in use, and nobody gets it
+ * until {@link #recall} finds that it is not busy any more. What goes stale meanwhile is destroyed at once.
+ *
  * <p><b>How it is built.</b> {@link Board} is what can be done without the lock, {@link Ledger} decides under it,
  * {@link Engine} has the steps of both, {@link CheckOut} and {@link Maintenance} put them together.
  */
 public final class Pool<R> implements AutoCloseable {
     private final Engine<R> engine;
     private final Maintenance<R> maintenance;
+    private final Recall<R> recall;
     private final boolean sharing;
     private final Returns<R> returns;
     private final ShortWay<R> shortWay;
@@ -41,6 +45,7 @@ public final class Pool<R> implements AutoCloseable {
         this.returns = engine.returns;
         this.shortWay = engine.shortWay;
         this.maintenance = new Maintenance<>(engine);
+        this.recall = new Recall<>(engine);
         this.sharing = config.isSharing();
         engine.budget.register(engine.eviction);
         engine.events.note(listener -> listener.poolCreated(config));
@@ -203,7 +208,7 @@ public final class Pool<R> implements AutoCloseable {
             if (engine.ledger.pause()) {
                 engine.events.note(listener -> listener.poolCleared(interruptInUse));
             }
-            condemned = engine.condemnIdleLocked();
+            condemned = engine.condemnUnusedLocked();
             woken = engine.ledger.takeWoken();
         } finally {
             engine.lock.unlock();
@@ -230,7 +235,7 @@ public final class Pool<R> implements AutoCloseable {
             renewed = engine.ledger.renew(generation);
             if (renewed) {
                 engine.events.note(listener -> listener.poolCleared(false));
-                condemned = engine.condemnIdleLocked();
+                condemned = engine.condemnUnusedLocked();
             }
             woken = engine.ledger.takeWoken();
         } finally {
@@ -257,7 +262,7 @@ public final class Pool<R> implements AutoCloseable {
         engine.lock.lock();
         try {
             engine.ledger.close();
-            condemned = engine.condemnIdleLocked();
+            condemned = engine.condemnUnusedLocked();
             if (engine.ledger.tellOfClose()) {
                 engine.events.note(PoolListener::poolClosed);
             }
@@ -279,6 +284,14 @@ public final class Pool<R> implements AutoCloseable {
      */
     public long runOnce() {
         return maintenance.runOnce();
+    }
+
+    /**
+     * Looks at what was given back {@linkplain ResourceFactory#isBusy busy}, and lets callers have it again once it is not;
+     * what has become unusable is destroyed. Does not block, and calls no listener: those hear of it with the next event.
+     */
+    public void recall() {
+        recall.run();
     }
 
     /** The numbers of this moment. */

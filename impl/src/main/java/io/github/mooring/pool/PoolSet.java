@@ -151,6 +151,11 @@ public final class PoolSet<K, R> implements AutoCloseable {
         return next;
     }
 
+    /** Looks at what was given back busy, in all pools; see {@link Pool#recall}. */
+    public void recall() {
+        pools.values().forEach(Pool::recall);
+    }
+
     /** The numbers of all pools together. */
     public PoolStats stats() {
         return pools.values().stream().map(Pool::stats).reduce(PoolStats::plus).orElse(PoolStats.NONE);

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * The numbers of a pool, or of several, at one moment; immutable.
  *
  * @param maxSize          the limit that {@code inUse + creating + idle + destroying} never passes; 0 = unlimited
- * @param inUse            resources that are leased, or handed over to a waiter that has yet to wake up
+ * @param inUse            resources that are leased, or handed over to a waiter that has yet to wake up, or kept aside
+ *     after they were given back busy
  * @param creating         permits whose resource is being created, or is about to be
  * @param idle             ready for the next caller
  * @param destroying       being destroyed; they count until that is over

@@ -43,6 +43,16 @@ public interface ResourceFactory<R> {
     }
 
     /**
+     * Whether something that was begun with a resource goes on although its users have left it. Such a resource is kept
+     * aside, where nobody gets it, until {@link Pool#recall} finds that it is over; so whoever overrides this has to see to
+     * it that the pool is recalled from time to time. Runs whenever the last user gives the resource back, so it must be
+     * quick and must not block. What it throws is counted in {@link PoolStats#destroyFailures()}, and ends the resource.
+     */
+    default boolean isBusy(R resource) {
+        return false;
+    }
+
+    /**
      * Makes those who use the resource at this moment fail promptly; nobody gets it any more. It may have been returned,
      * and even destroyed, in the meantime. What this throws is counted in {@link PoolStats#destroyFailures()}.
      */

@@ -36,11 +36,11 @@ final class Returns<R> {
 
     /** Ends an exclusive lease of a resource that is fit for the next; false if it has ended. */
     boolean giveBack(Slot<R> slot, long ticket) {
-        if (pool.heard || !pool.board.isOpen() || !pool.board.isCurrent(slot)) {
-            return seize(slot, ticket) && pool.finish(slot, null);
-        }
         if (!slot.isHeldBy(ticket)) {
             return false;
+        }
+        if (pool.heard || !pool.board.isOpen() || !pool.board.isCurrent(slot) || isBusy(slot)) {
+            return seize(slot, ticket) && passOn(slot);
         }
         slot.touch(pool.coarse.nanoTime());
         if (!slot.release(ticket)) {
@@ -51,6 +51,32 @@ final class Returns<R> {
             settle(slot);
         }
         return true;
+    }
+
+    /** Passes on what is in a claimed slot, or sets it aside. */
+    private boolean passOn(Slot<R> slot) {
+        if (!isBusy(slot)) {
+            return pool.finish(slot, null);
+        }
+        setAside(slot);
+        pool.events.deliver();
+        return true;
+    }
+
+    /** If the factory throws, the slot is set aside, and the next look at it has the resource destroyed. */
+    private boolean isBusy(Slot<R> slot) {
+        try {
+            return pool.judge.isBusy(slot);
+        } catch (RuntimeException | Error e) {
+            pool.noteFailure();
+            return true;
+        }
+    }
+
+    private void setAside(Slot<R> slot) {
+        if (!pool.trySetAside(slot)) {
+            pool.finish(slot, null);
+        }
     }
 
     /** Ends an exclusive lease of a resource that is not; false if it has ended. */
@@ -83,13 +109,25 @@ final class Returns<R> {
         if (broken || !pool.board.isCurrent(slot)) {
             slot.doom();
         }
-        SlotState.Left left = slot.leave();
+        SlotState.Left left = leaveSlot(slot);
         if (left == SlotState.Left.DOOMED) {
             CloseReason stale = pool.judge.staleness(slot);
             pool.finish(slot, slot.isBroken() || stale == null ? CloseReason.ERROR : stale);
+        } else if (left == SlotState.Left.BUSY) {
+            setAside(slot);
         } else if (!pool.board.isOpen() || !pool.board.isCurrent(slot) || pool.budget.isContended()) {
             settle(slot);
         }
+    }
+
+    /** Only the last one looks whether it is busy: what the others have left behind, that one finds. */
+    private SlotState.Left leaveSlot(Slot<R> slot) {
+        SlotState.Left left;
+        do {
+            long seen = slot.sharedWord();
+            left = slot.tryLeave(seen, SlotState.wouldBeIdle(seen) && isBusy(slot));
+        } while (left == null);
+        return left;
     }
 
     private void checkedIn(Slot<R> slot) {

@@ -139,6 +139,7 @@ public final class Slot<R> extends SlotState {
             return null;
         }
         Duration held = Duration.ofNanos(Math.max(0, nowNanos - heldSinceNanos));
-        return new Holder(id, thread.getName(), held, isExclusive() ? Use.EXCLUSIVE : Use.SHARED, leases);
+        Use use = isExclusive() ? Use.EXCLUSIVE : Use.SHARED;
+        return new Holder(id, thread.getName(), held, use, leases, isAside());
     }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *   release    EXCLUSIVE         -> IDLE             by its ticket only
  *   seize      EXCLUSIVE         -> CLAIMED          by its ticket only
  *   share      EXCLUSIVE         -> SHARED(1)
- *   leave      SHARED(n)         -> SHARED(n - 1)    or, by the last one,
- *                                -> IDLE             or, if doomed,
+ *   tryLeave   SHARED(n)         -> SHARED(n - 1)    or, by the last one,
+ *                                -> IDLE             or, if doomed or busy,
  *                                -> CLAIMED
  *   unclaim    CLAIMED           -> IDLE
+ *   setAside   CLAIMED           -> ASIDE            nobody has it, and nobody gets it
+ *   tryRecall  ASIDE             -> CLAIMED
  *   created    CREATING          -> IDLE, EXCLUSIVE, SHARED(1)
  *   condemn    CLAIMED, CREATING -> DESTROYING
  *   gone       DESTROYING, CREATING -> GONE
@@ -27,17 +29,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ticket is the whole word as it stands while one exclusive lease lasts. Each such lease has a number of its own in
  * the upper bits, so a lease that has ended cannot end the next one's, and needs no memory of its own to know that it
- * has ended. (After 2^40 leases of one slot the numbers come again.)
+ * has ended. Who leaves others behind moves the number on as well, so that a word which comes again means that nobody
+ * came and went. (After 2^40 leases of one slot the numbers come again.)
  */
 class SlotState extends SlotPadding {
-    /** What {@link #leave} has led to. */
+    /** What {@link #tryLeave} has led to. */
     enum Left {
         /** Others hold it. */
         OTHERS,
         /** It was the last one. */
         IDLE,
         /** It was the last one, and now has the slot claimed, to destroy what is in it. */
-        DOOMED
+        DOOMED,
+        /** It was the last one, and now has the slot claimed, to set it aside. */
+        BUSY
     }
 
     private static final long IDLE = 0;
@@ -47,6 +52,7 @@ class SlotState extends SlotPadding {
     private static final long CREATING = 4;
     private static final long DESTROYING = 5;
     private static final long GONE = 6;
+    private static final long ASIDE = 7;
     private static final long MODE = 7;
     private static final long DRAINING = 8;
     private static final long DOOMED = 16;
@@ -56,7 +62,7 @@ class SlotState extends SlotPadding {
     private static final long ONE_TICKET = 1L << 24;
     private static final long TICKET = -ONE_TICKET;
     private static final String[] NAMES = {
-        "idle", "shared", "exclusive", "claimed", "creating", "destroying", "gone", "?"
+        "idle", "shared", "exclusive", "claimed", "creating", "destroying", "gone", "aside"
     };
 
     /** The load of a slot that nobody can join. */
@@ -156,20 +162,38 @@ class SlotState extends SlotPadding {
         return joinable ? holders(seen) : NOT_JOINABLE;
     }
 
-    /** Ends one shared lease. */
-    final Left leave() {
-        while (true) {
-            long seen = require(SHARED, "left");
-            long left;
-            if (holders(seen) > 1) {
-                left = seen - ONE_HOLDER;
-            } else {
-                left = (seen & TICKET) + ((seen & DOOMED) == 0 ? IDLE : CLAIMED);
-            }
-            if (WORD.compareAndSet(this, seen, left)) {
-                return holders(seen) > 1 ? Left.OTHERS : (seen & DOOMED) == 0 ? Left.IDLE : Left.DOOMED;
-            }
+    /** The word as it stands; for one of those who share the slot, to leave it. */
+    final long sharedWord() {
+        return require(SHARED, "left");
+    }
+
+    /** Whether whoever leaves would make it idle, so that it matters whether it is busy. */
+    static boolean wouldBeIdle(long seen) {
+        return holders(seen) == 1 && (seen & DOOMED) == 0;
+    }
+
+    /**
+     * Ends one shared lease, unless the word is another by now. If it is the same, nobody else has held the slot since it
+     * was seen to have one holder: what that one has found out in between is true.
+     *
+     * @param busy whether the slot must not become idle
+     * @return null if it did not end
+     */
+    final @Nullable Left tryLeave(long seen, boolean busy) {
+        Left left = leaving(seen, busy);
+        long next = switch (left) {
+            case OTHERS -> seen - ONE_HOLDER + ONE_TICKET;
+            case IDLE -> (seen & TICKET) + IDLE;
+            case DOOMED, BUSY -> (seen & TICKET) + CLAIMED;
+        };
+        return WORD.compareAndSet(this, seen, next) ? left : null;
+    }
+
+    private static Left leaving(long seen, boolean busy) {
+        if (holders(seen) > 1) {
+            return Left.OTHERS;
         }
+        return (seen & DOOMED) != 0 ? Left.DOOMED : busy ? Left.BUSY : Left.IDLE;
     }
 
     /** Lets nobody join any more, so that it becomes idle; false if it is not shared, or doomed. */
@@ -218,6 +242,21 @@ class SlotState extends SlotPadding {
         word = require(CLAIMED, "idle again") - CLAIMED + IDLE;
     }
 
+    /** Keeps it from everybody until it is recalled; for whoever claimed it. */
+    final void setAside() {
+        word = require(CLAIMED, "set aside") - CLAIMED + ASIDE;
+    }
+
+    /** Claims what was set aside. */
+    final boolean tryRecall() {
+        long seen = word;
+        return (seen & MODE) == ASIDE && WORD.compareAndSet(this, seen, seen - ASIDE + CLAIMED);
+    }
+
+    final boolean isAside() {
+        return (word & MODE) == ASIDE;
+    }
+
     /** For whoever created what is in it; null leases it to nobody. */
     final void createdFor(@Nullable Use use) {
         long created = require(CREATING, "created") - CREATING;
@@ -258,11 +297,14 @@ class SlotState extends SlotPadding {
         return (word & MODE) == DESTROYING;
     }
 
-    /** Holders if it is shared, 1 if one has it alone (or somebody decides about it), 0 else. */
+    /** Holders if it is shared, 1 if one has it alone (or it is aside, or somebody decides about it), 0 else. */
     final int leases() {
         long seen = word;
         long mode = seen & MODE;
-        return mode == SHARED ? holders(seen) : mode == EXCLUSIVE || mode == CLAIMED ? 1 : 0;
+        if (mode == SHARED) {
+            return holders(seen);
+        }
+        return mode == EXCLUSIVE || mode == CLAIMED || mode == ASIDE ? 1 : 0;
     }
 
     private static int holders(long seen) {

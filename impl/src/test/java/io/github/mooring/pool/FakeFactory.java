@@ -22,6 +22,8 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
 
     volatile Consumer<FakeResource> whileDestroying = resource -> {};
     volatile Consumer<FakeResource> whileJudging = resource -> {};
+    /** When it has looked whether a resource is busy, and has yet to say so. */
+    volatile Consumer<FakeResource> whileAsked = resource -> {};
 
     @Override
     public FakeResource create(Deadline deadline) {
@@ -57,6 +59,13 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     public boolean isUsable(FakeResource resource) {
         whileJudging.accept(resource);
         return resource.usable;
+    }
+
+    @Override
+    public boolean isBusy(FakeResource resource) {
+        boolean busy = resource.busy;
+        whileAsked.accept(resource);
+        return busy;
     }
 
     @Override

@@ -8,6 +8,9 @@ final class FakeResource {
     final AtomicInteger holders = new AtomicInteger();
     volatile boolean usable = true;
     volatile boolean alive = true;
+    /** Whether something that was begun with it goes on. */
+    volatile boolean busy;
+
     volatile boolean interrupted;
     volatile boolean destroyed;
 

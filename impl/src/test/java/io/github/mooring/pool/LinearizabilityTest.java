@@ -67,8 +67,21 @@ class LinearizabilityTest {
         }
 
         @Operation
-        public SlotState.Left leave() {
-            return slot.leave();
+        public SlotState.Left leaveSound() {
+            return leave(false);
+        }
+
+        @Operation
+        public SlotState.Left leaveBusy() {
+            return leave(true);
+        }
+
+        private SlotState.Left leave(boolean busy) {
+            SlotState.Left left = null;
+            while (left == null) {
+                left = slot.tryLeave(slot.sharedWord(), busy);
+            }
+            return left;
         }
 
         @Operation

@@ -52,7 +52,7 @@ class PoolModelTest {
     void aHandOverThatWakesNobodyWouldShow() {
         assertNoticed(
                 PoolScenarios.ThreeCallers.class,
-                Mutation.withoutCall("Engine", "finish", "wakeAndTell"),
+                Mutation.withoutCall("Engine", "passOnOrCondemn", "wake"),
                 "nobody can go on");
     }
 
@@ -121,7 +121,7 @@ class PoolModelTest {
     @Test
     void aDiscardThatDidNotServeTheQueueWouldLeaveItWaiting() {
         assertNoticed(
-                PoolScenarios.Discarded.class, Mutation.withoutCall("Engine", "free", "serve"), "nobody can go on");
+                PoolScenarios.Discarded.class, Mutation.withoutCall("Engine", "remove", "serve"), "nobody can go on");
     }
 
     @Test
@@ -135,6 +135,53 @@ class PoolModelTest {
                 PoolScenarios.OneBudget.class,
                 Mutation.withoutCall("Returns", "giveBack", "isContended"),
                 "nobody can go on");
+    }
+
+    @Test
+    void nobodyGetsAloneWhatOthersHaveLeftBusyAndEverybodyGetsItAfterwards() {
+        assertHolds(PoolScenarios.LeftBusy.class, 2);
+    }
+
+    @Test
+    void whoLeavesWithoutLookingWhetherItIsBusyWouldHandABusyResourceOver() {
+        assertNoticed(
+                PoolScenarios.LeftBusy.class,
+                Mutation.withoutCall("Returns", "leaveSlot", "isBusy"),
+                "taken alone although it is busy");
+    }
+
+    @Test
+    void aRecallThatPassedNothingOnWouldLeaveOthersWaiting() {
+        assertNoticed(
+                PoolScenarios.LeftBusy.class,
+                Mutation.withoutCall("Recall", "look", "finishQuietly"),
+                "nobody can go on");
+    }
+
+    @Test
+    void aRecallThatWokeNobodyWouldLeaveOthersWaiting() {
+        assertNoticed(
+                PoolScenarios.LeftBusy.class,
+                Mutation.withoutCall("Engine", "passOnOrCondemn", "wake"),
+                "nobody can go on");
+    }
+
+    @Test
+    void whatGoesStaleWhileItIsBusyIsNotKept() {
+        assertHolds(PoolScenarios.StaleWhileBusy.class, 2);
+    }
+
+    @Test
+    void aCloseEndsWhatIsBusyWhoeverLooksAtItMeanwhile() {
+        assertHolds(PoolScenarios.ClosedWhileBusy.class, 2);
+    }
+
+    @Test
+    void whoSetsSomethingAsideWithoutLookingForACloseWouldKeepItForEver() {
+        assertNoticed(
+                PoolScenarios.ClosedWhileBusy.class,
+                Mutation.withoutCall("Engine", "trySetAside", "staleness"),
+                "nothing stale is kept aside");
     }
 
     @Test

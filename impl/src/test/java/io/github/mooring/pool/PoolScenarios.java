@@ -7,6 +7,7 @@ import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What {@link PoolModelTest} runs through all interleavings. */
 final class PoolScenarios {
@@ -218,6 +219,76 @@ final class PoolScenarios {
         }
     }
 
+    /**
+     * Two share a resource and give up on what they have begun with it; one wants it alone. What was begun ends at some
+     * moment after it was left, and then somebody looks.
+     */
+    static class LeftBusy extends OnePool {
+        /** Whoever looks: a task never overlaps itself. */
+        private final ReentrantLock task = new ReentrantLock();
+
+        LeftBusy() {
+            super(PoolConfig.DEFAULTS.withMaxSize(1).withMaxInFlight(2).withSharing(Sharing.WHEN_FULL));
+            use();
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> giveUp(Use.SHARED), () -> giveUp(Use.SHARED), this::use);
+        }
+
+        final void giveUp(Use use) {
+            Lease<ModelResource> lease = pool.checkOut(Deadline.never(), use);
+            ModelResource resource = lease.resource();
+            resource.use(use);
+            resource.begun++;
+            end(lease.release());
+            look(() -> resource.begun--);
+        }
+
+        final void look(Runnable before) {
+            task.lock();
+            try {
+                before.run();
+                pool.recall();
+            } finally {
+                task.unlock();
+            }
+        }
+    }
+
+    /** The same alone, while somebody makes it stale. */
+    static final class StaleWhileBusy extends LeftBusy {
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> giveUp(Use.EXCLUSIVE), () -> pool.renew(pool.generation()), () -> look(() -> {}));
+        }
+    }
+
+    /** The pool is closed while what was left busy is looked at, and nobody looks again. */
+    static final class ClosedWhileBusy extends OnePool {
+        private final Lease<ModelResource> held;
+
+        ClosedWhileBusy() {
+            super(1);
+            held = pool.checkOut(Deadline.never());
+            held.resource().begun++;
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> end(held.release()), pool::close, pool::recall);
+        }
+
+        @Override
+        public void afterwards() {
+            super.afterwards();
+            if (factory.alive != 0) {
+                throw new AssertionError(factory.alive + " resources outlive their pool");
+            }
+        }
+    }
+
     /** What one pool has idle, the other needs the permit of. */
     static final class OneBudget implements Scenario {
         private final Budget budget = Budget.of(1);
@@ -293,11 +364,16 @@ final class PoolScenarios {
         private int sharers;
         private boolean alone;
         private boolean destroyed;
+        /** What its users have begun and left. */
+        private int begun;
 
         void use(Use use) {
             boolean exclusive = use == Use.EXCLUSIVE;
             if (alone || destroyed || (exclusive && sharers > 0)) {
                 throw new AssertionError("taken although it has another holder, or is destroyed");
+            }
+            if (exclusive && begun > 0) {
+                throw new AssertionError("taken alone although it is busy");
             }
             alone = exclusive;
             sharers += exclusive ? 0 : 1;
@@ -341,6 +417,13 @@ final class PoolScenarios {
         @Override
         public boolean isUsable(ModelResource resource) {
             return true;
+        }
+
+        @Override
+        public boolean isBusy(ModelResource resource) {
+            boolean busy = resource.begun > 0;
+            Model.point("looked");
+            return busy;
         }
     }
 }

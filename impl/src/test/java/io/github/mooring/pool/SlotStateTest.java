@@ -12,6 +12,14 @@ import org.junit.jupiter.api.Test;
 class SlotStateTest {
     private final SlotState slot = SlotState.idle();
 
+    private SlotState.Left leave() {
+        SlotState.Left left = null;
+        while (left == null) {
+            left = slot.tryLeave(slot.sharedWord(), false);
+        }
+        return left;
+    }
+
     @Test
     void oneAloneKeepsAllOthersAway() {
         assertThat(slot.tryTake()).isTrue();
@@ -49,9 +57,9 @@ class SlotStateTest {
         assertThat(slot.ticket()).isZero();
         assertThat(slot.load()).isEqualTo(2);
 
-        assertThat(slot.leave()).isEqualTo(SlotState.Left.OTHERS);
-        assertThat(slot.leave()).isEqualTo(SlotState.Left.IDLE);
-        assertThatThrownBy(slot::leave)
+        assertThat(leave()).isEqualTo(SlotState.Left.OTHERS);
+        assertThat(leave()).isEqualTo(SlotState.Left.IDLE);
+        assertThatThrownBy(this::leave)
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("bug: a slot was to be left but is idle");
     }
@@ -65,9 +73,9 @@ class SlotStateTest {
         slot.undrain();
         assertThat(slot.tryJoin(2, false)).isTrue();
         slot.drain();
-        slot.leave();
+        leave();
         assertThat(slot.isDraining()).isTrue();
-        assertThat(slot.leave()).isEqualTo(SlotState.Left.IDLE);
+        assertThat(leave()).isEqualTo(SlotState.Left.IDLE);
         assertThat(slot.isDraining()).isFalse();
     }
 
@@ -79,12 +87,66 @@ class SlotStateTest {
 
         assertThat(slot.tryJoin(9, false)).isFalse();
         assertThat(slot.drain()).isFalse();
-        assertThat(slot.leave()).isEqualTo(SlotState.Left.OTHERS);
-        assertThat(slot.leave()).isEqualTo(SlotState.Left.DOOMED);
+        assertThat(leave()).isEqualTo(SlotState.Left.OTHERS);
+        assertThat(leave()).isEqualTo(SlotState.Left.DOOMED);
         slot.condemn();
         assertThat(slot.isDestroying()).isTrue();
         slot.gone();
         assertThatThrownBy(slot::unclaim).isInstanceOf(AssertionError.class).hasMessageEndingWith("but is gone");
+    }
+
+    @Test
+    void theLastWhoLeavesItBusyHasItClaimedAndMaySetItAside() {
+        slot.tryJoin(2, false);
+        slot.tryJoin(2, false);
+        assertThat(SlotState.wouldBeIdle(slot.sharedWord())).isFalse();
+        assertThat(slot.tryLeave(slot.sharedWord(), true)).isEqualTo(SlotState.Left.OTHERS);
+        assertThat(SlotState.wouldBeIdle(slot.sharedWord())).isTrue();
+        assertThat(slot.tryLeave(slot.sharedWord(), true)).isEqualTo(SlotState.Left.BUSY);
+
+        slot.setAside();
+
+        assertThat(slot.isAside()).isTrue();
+        assertThat(slot.leases()).isEqualTo(1);
+        assertThat(slot.tryTake() || slot.tryJoin(9, false) || slot.tryClaim() || slot.drain())
+                .as("anybody gets it")
+                .isFalse();
+        assertThat(slot.load()).isEqualTo(SlotState.NOT_JOINABLE);
+        assertThat(slot.tryRecall()).isTrue();
+        assertThat(slot.tryRecall()).isFalse();
+        slot.unclaim();
+        assertThat(slot.tryTake()).isTrue();
+    }
+
+    @Test
+    void itDoesNotMatterWhetherWhatIsDoomedIsBusy() {
+        slot.tryJoin(2, false);
+        slot.doom();
+
+        assertThat(SlotState.wouldBeIdle(slot.sharedWord())).isFalse();
+        assertThat(slot.tryLeave(slot.sharedWord(), true)).isEqualTo(SlotState.Left.DOOMED);
+    }
+
+    @Test
+    void whoHasSeenItWithoutOthersDoesNotLeaveItIfOthersCameAndWentSince() {
+        slot.tryJoin(2, false);
+        long seen = slot.sharedWord();
+        slot.tryJoin(2, false);
+        leave();
+
+        assertThat(slot.tryLeave(seen, false)).isNull();
+
+        assertThat(slot.leases()).isEqualTo(1);
+        assertThat(slot.tryLeave(slot.sharedWord(), false)).isEqualTo(SlotState.Left.IDLE);
+    }
+
+    @Test
+    void onlyWhatIsClaimedIsSetAside() {
+        slot.tryTake();
+
+        assertThatThrownBy(slot::setAside)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("bug: a slot was to be set aside but is exclusive");
     }
 
     @Test
@@ -152,7 +214,7 @@ class SlotStateTest {
         }
         require(inside.incrementAndGet() <= 2);
         inside.decrementAndGet();
-        slot.leave();
+        leave();
         return 1;
     }
 
