@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsOpen    sessions open now
  * @param sessionsOpened  sessions opened since the start
  * @param socketsOpen     pooled sockets open now, idle ones included
- * @param socketsInUse    pooled sockets that an operation holds now
+ * @param socketsInUse    pooled sockets that an operation holds now, or that are kept aside until the reply to one that
+ *     gave up has come
  * @param socketsOpened   pooled sockets opened since the start
  * @param callersWaiting  callers that wait for a socket now
  * @param pings           pings that the server has answered since the start

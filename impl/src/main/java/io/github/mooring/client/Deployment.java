@@ -47,6 +47,8 @@ import javax.net.SocketFactory;
  */
 public final class Deployment implements AutoCloseable {
     private static final Duration MAINTENANCE_PERIOD = Duration.ofSeconds(10);
+    /** Chosen: so long a connection may be kept from others after the late reply that it owed has come. */
+    private static final Duration LATE_REPLIES_PERIOD = Duration.ofMillis(200);
 
     private final ClientOptions options;
     private final Clock clock;
@@ -85,6 +87,7 @@ public final class Deployment implements AutoCloseable {
                 runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
                 runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
+                runner.repeat("late-replies", LATE_REPLIES_PERIOD, pools::recall),
                 runner.repeatBlocking("ping", options.heartbeatFrequency(), monitor::runOnce),
                 runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, pools::runOnce));
     }

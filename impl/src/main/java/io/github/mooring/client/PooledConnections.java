@@ -63,7 +63,13 @@ final class PooledConnections implements ResourceFactory<Connection> {
 
     @Override
     public boolean isUsable(Connection connection) {
-        return connection.isUsable() && connection.isCaughtUp();
+        return connection.isUsable();
+    }
+
+    /** One that owes a late reply is sound, but who got it would stand behind what the server is still busy with. */
+    @Override
+    public boolean isBusy(Connection connection) {
+        return !connection.isCaughtUp();
     }
 
     @Override

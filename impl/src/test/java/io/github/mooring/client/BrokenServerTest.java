@@ -143,16 +143,21 @@ class BrokenServerTest {
     void aServerThatAnswersNothingIsGivenUpInTime() throws Exception {
         Gate gate = new Gate();
         try (BrokenClient client = BrokenClient.dial(
-                "timeoutMS=200", Script.handshake().expect("ping").pauseAt(gate).expectEnd(), sound())) {
+                "timeoutMS=200",
+                Script.handshake().expect("ping").pauseAt(gate).reply(PONG).expectEnd(),
+                sound())) {
             var e = catchThrowableOfType(MongoOperationTimeoutException.class, () -> client.session.ping());
 
             assertThat(e)
                     .hasMessageContaining("ping on connection ")
                     .hasMessageContaining("(deadline of 200 ms, passed after ");
             assertThat(e.bytesSent()).isTrue();
-            client.assertSettled();
+            assertThat(client.factory.statistics().socketsInUse())
+                    .as("kept aside")
+                    .isEqualTo(1);
             assertThat(client.session.ping()).isPositive();
             gate.open();
+            ClientFixture.awaitSettled(client.factory);
             client.assertDone();
         }
     }

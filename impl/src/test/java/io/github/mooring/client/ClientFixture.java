@@ -88,6 +88,16 @@ final class ClientFixture implements AutoCloseable {
         assertSettled(factory);
     }
 
+    /** As {@link #assertSettled()}, once the late replies have come. */
+    static void awaitSettled(MongoSessionFactory factory) {
+        Eventually.isTrue("late replies have come", () -> factory.statistics().socketsInUse() == 0);
+        assertSettled(factory);
+    }
+
+    void awaitSettled() {
+        awaitSettled(factory);
+    }
+
     /** The session still works, and nothing was leaked by what went before. */
     void assertStillWorks() {
         assertThat(session.ping()).isPositive();

@@ -256,6 +256,7 @@ class CursorFaultTest {
                         .reply(String.format(FIRST.replace("'5'", "'7'"), "{_id: 1}"))
                         .expect("killCursors")
                         .pauseAt(gate)
+                        .reply("{ok: 1}")
                         .expectEnd())) {
             for (int i = 0; i < 3; i++) {
                 var unused = client.notes().find().cursor();
@@ -264,6 +265,7 @@ class CursorFaultTest {
             client.session.close();
 
             gate.open();
+            ClientFixture.awaitSettled(client.factory);
             client.assertDone(); // one connection, one killCursors: had there been more, the script would have failed
         }
     }

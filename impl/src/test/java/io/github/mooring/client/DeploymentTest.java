@@ -88,7 +88,13 @@ class DeploymentTest {
     void itOpensNothingBeforeItIsAsked() {
         assertThat(sockets.created()).isZero();
         assertThat(tasks.periods())
-                .containsOnlyKeys("coarse-clock", "write-watchdog", "connection-tending", "ping", "pool-maintenance")
+                .containsOnlyKeys(
+                        "coarse-clock",
+                        "write-watchdog",
+                        "connection-tending",
+                        "late-replies",
+                        "ping",
+                        "pool-maintenance")
                 .contains(entry("ping", options.heartbeatFrequency()));
         assertThat(deployment.heartbeat().answered()).isZero();
     }

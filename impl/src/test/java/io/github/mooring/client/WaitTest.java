@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
+import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class WaitTest {
     void aCommandThatTakesTooLongStandsInNobodysWayAndCostsNoOtherConnection() throws Exception {
         try (ClientFixture client = ClientFixture.open("timeoutMS=1500")) {
             client.server.failCommand(
-                    FailCommand.on("find").times(1).block(LONG).build());
+                    FailCommand.on("find").times(1).block(Duration.ofSeconds(3)).build());
             Future<?> slow = threads.submit(() -> client.notes().find().first());
             assertThat(client.server.awaitCommand("find", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -81,10 +82,35 @@ class WaitTest {
                     .isInstanceOf(MongoOperationTimeoutException.class)
                     .hasMessageContaining("find on connection ")
                     .hasMessageContaining("(deadline of 1500 ms, passed after ");
-            client.assertStillWorks();
+            assertThat(client.session.ping()).isPositive();
             assertThat(client.factory.statistics().socketsOpened())
                     .as("the other one is used, and what the slow one owes is not waited for")
                     .isEqualTo(2);
+            client.awaitSettled();
+            client.assertStillWorks();
+            assertThat(client.factory.statistics().socketsOpen()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTimeOutAndALaterSuccessGoOverOneSocket() throws Exception {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
+            client.session.ping();
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+            try (MongoSession hasty = client.session.copy()) {
+                hasty.setTimeout(Duration.ofMillis(300));
+                assertThatThrownBy(hasty::ping).isInstanceOf(MongoOperationTimeoutException.class);
+            }
+            assertThat(client.factory.statistics().socketsInUse())
+                    .as("kept aside")
+                    .isEqualTo(1);
+
+            assertThat(client.session.ping()).as("after the late reply").isPositive();
+
+            client.assertSettled();
+            assertThat(client.factory.statistics().socketsOpen()).isEqualTo(1);
+            assertThat(client.factory.statistics().socketsOpened()).isEqualTo(1);
         }
     }
 
