@@ -150,12 +150,12 @@ public interface MongoSession extends AutoCloseable {
     Duration waitQueueTimeout();
 
     /**
-     * Changes the longest wait of this session for a connection (mgo's SetPoolTimeout). Opening one, if need be, is part
-     * of that wait.
+     * Changes the longest wait of this session for a connection (mgo's SetPoolTimeout): for one to come free, or for leave
+     * to open one. Opening it is limited by {@link #timeout()} and {@code connectTimeoutMS}.
      *
-     * @param limit zero leaves it to {@link #timeout()}; the default is the option {@code waitQueueTimeoutMS}, which can
-     *     be shortened but not extended, because it is a property of the pool
-     * @throws IllegalArgumentException if it is negative, over 2147483647 ms, or longer than {@code waitQueueTimeoutMS}
+     * @param limit zero leaves it to {@link #timeout()}; the default is the option {@code waitQueueTimeoutMS}, and the
+     *     session's own may be shorter or longer
+     * @throws IllegalArgumentException if it is negative, or over 2147483647 ms
      */
     void setWaitQueueTimeout(Duration limit);
 

@@ -219,11 +219,6 @@ public final class ClientSession extends SettableSession {
     }
 
     @Override
-    SessionSettings initialSettings() {
-        return host.initialSettings();
-    }
-
-    @Override
     public void login(String userName, char[] password) {
         Objects.requireNonNull(userName, "userName");
         Objects.requireNonNull(password, "password");

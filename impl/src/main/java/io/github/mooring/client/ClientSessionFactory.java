@@ -115,11 +115,6 @@ final class ClientSessionFactory implements MongoSessionFactory {
         }
 
         @Override
-        public SessionSettings initialSettings() {
-            return initial;
-        }
-
-        @Override
         public Identity identity() {
             return who;
         }

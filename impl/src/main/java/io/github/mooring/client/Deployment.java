@@ -14,6 +14,7 @@ import io.github.mooring.connection.HandshakeSettings;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
 import io.github.mooring.pool.Budget;
+import io.github.mooring.pool.BudgetTimeoutException;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolClosedException;
@@ -227,26 +228,31 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    /** Within the operation's time, and within what the session gives to the wait if that is its own choice. */
+    /** Within the operation's time, and within what the session gives to the wait. */
     private Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
         Duration patience = call.settings().limits().waitQueueTimeout();
-        Deadline until =
-                patience.equals(options.pool().waitQueueTimeout()) ? deadline : deadline.orWithin(clock, patience);
         try {
-            return pools.checkOut(call.identity(), until, use, call.cancellation());
+            return pools.checkOut(call.identity(), deadline, use, call.cancellation(), patience);
         } catch (PoolException e) {
             if (e instanceof PoolClosedException) {
                 closed.check();
             }
-            MongoException translated = PoolErrors.translated(e, options.server());
-            boolean ended = e instanceof PoolTimeoutException && until.isExpired() && !deadline.isExpired();
-            throw ended
-                    ? new MongoWaitQueueTimeoutException(
-                            translated.getMessage() + "; the session gave it " + patience.toMillis() + " ms",
-                            translated.context(),
-                            e)
-                    : translated;
+            throw refused(e, deadline, patience);
         }
+    }
+
+    /** Says so if a limit of the session's own has ended the wait. */
+    private MongoException refused(PoolException e, Deadline deadline, Duration patience) {
+        MongoException translated = PoolErrors.translated(e, options.server());
+        boolean own = !patience.equals(options.pool().waitQueueTimeout());
+        boolean timedOut = e instanceof PoolTimeoutException || e instanceof BudgetTimeoutException;
+        if (!own || !timedOut || deadline.isExpired()) {
+            return translated;
+        }
+        return new MongoWaitQueueTimeoutException(
+                translated.getMessage() + "; the session gave it " + patience.toMillis() + " ms",
+                translated.context(),
+                e);
     }
 
     /** One broken connection is a reason to doubt those made before it broke, but not those made since. */

@@ -4,7 +4,6 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Command;
-import io.github.mooring.session.SessionSettings;
 import java.util.List;
 
 /**
@@ -21,9 +20,6 @@ public interface SessionHost {
 
     /** The database that the configuration names. */
     String defaultDatabaseName();
-
-    /** What the configuration sets sessions to. */
-    SessionSettings initialSettings();
 
     /** The user that its sessions are opened with. */
     Identity identity();

@@ -30,9 +30,6 @@ abstract class SettableSession implements MongoSession, CommandScope {
         return settings;
     }
 
-    /** What the configuration sets sessions to. */
-    abstract SessionSettings initialSettings();
-
     /** Forgets the settings it had. */
     void become(SessionSettings others) {
         settings = others;
@@ -129,12 +126,6 @@ abstract class SettableSession implements MongoSession, CommandScope {
     @Override
     public void setWaitQueueTimeout(Duration limit) {
         Objects.requireNonNull(limit, "limit");
-        Duration most = initialSettings().limits().waitQueueTimeout();
-        if (!most.isZero() && (limit.isZero() || limit.compareTo(most) > 0)) {
-            throw new IllegalArgumentException("waitQueueTimeout is " + limit.toMillis()
-                    + " ms, allowed is 1 to " + most.toMillis() + " ms: the pool's own limit (waitQueueTimeoutMS)"
-                    + " is the same for all sessions and can only be shortened");
-        }
         change(s -> s.withWaitQueueTimeout(limit));
     }
 

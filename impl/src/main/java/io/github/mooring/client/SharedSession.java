@@ -8,7 +8,6 @@ import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Command;
-import io.github.mooring.session.SessionSettings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -107,11 +106,6 @@ final class SharedSession implements SessionHost {
     @Override
     public String defaultDatabaseName() {
         return carrier.defaultDatabaseName();
-    }
-
-    @Override
-    public SessionSettings initialSettings() {
-        return carrier.initialSettings();
     }
 
     @Override

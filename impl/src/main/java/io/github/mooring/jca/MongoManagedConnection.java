@@ -188,10 +188,6 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         return identity;
     }
 
-    SessionSettings initialSettings() {
-        return initialSettings;
-    }
-
     /** Another user, authenticated as the configured one would be. */
     Identity identityOf(String userName, char[] password) {
         return lease.options().signOn().identityOf(userName, password);

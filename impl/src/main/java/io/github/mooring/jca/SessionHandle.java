@@ -226,11 +226,6 @@ public final class SessionHandle extends DelegatingSession {
         }
 
         @Override
-        public SessionSettings initialSettings() {
-            return origin.initialSettings();
-        }
-
-        @Override
         public Identity identity() {
             return origin.identity();
         }

@@ -2,6 +2,7 @@ package io.github.mooring.pool;
 
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,14 @@ final class CheckOut<R> {
     private final Deadline deadline;
     private final boolean shares;
     private final Cancellation cancellation;
+    /** Longest wait; zero leaves it to the deadline. */
+    private final Duration patience;
     /** The end of all waiting; made by the first wait. */
     private @Nullable Deadline limit;
 
-    CheckOut(Engine<R> pool, Deadline deadline, boolean shares, Cancellation cancellation) {
+    CheckOut(Engine<R> pool, Deadline deadline, boolean shares, Cancellation cancellation, Duration patience) {
         this.pool = pool;
+        this.patience = patience;
         this.deadline = deadline;
         this.shares = shares;
         this.cancellation = cancellation;
@@ -248,7 +252,7 @@ final class CheckOut<R> {
     private Deadline limit() {
         Deadline known = limit;
         if (known == null) {
-            known = deadline.orWithin(pool.clock, pool.config.waitQueueTimeout());
+            known = deadline.orWithin(pool.clock, patience);
             limit = known;
         }
         return known;

@@ -32,6 +32,7 @@ public final class Pool<R> implements AutoCloseable {
     private final Maintenance<R> maintenance;
     private final Recall<R> recall;
     private final boolean sharing;
+    private final Duration waitQueueTimeout;
     private final Returns<R> returns;
     private final ShortWay<R> shortWay;
 
@@ -47,6 +48,7 @@ public final class Pool<R> implements AutoCloseable {
         this.maintenance = new Maintenance<>(engine);
         this.recall = new Recall<>(engine);
         this.sharing = config.isSharing();
+        this.waitQueueTimeout = config.waitQueueTimeout();
         engine.budget.register(engine.eviction);
         engine.events.note(listener -> listener.poolCreated(config));
         engine.events.deliver();
@@ -87,36 +89,51 @@ public final class Pool<R> implements AutoCloseable {
     }
 
     /**
+     * As above, for a caller whose wait has another limit than {@link PoolConfig#waitQueueTimeout}, be it shorter or longer.
+     *
+     * @param patience zero leaves it to the deadline
+     */
+    public Lease<R> checkOut(Deadline deadline, Use use, Cancellation cancellation, Duration patience) {
+        return new Lease<>(returns, take(deadline, use, cancellation, patience));
+    }
+
+    /**
      * As {@link #checkOut(Deadline, Use, Cancellation)}, without an object to keep account: for callers that see to it
      * themselves that each slot taken is ended by exactly one {@link #giveBack} or {@link #throwAway}, and not touched
      * afterwards.
      */
     public Slot<R> take(Deadline deadline, Use use, Cancellation cancellation) {
+        return take(deadline, use, cancellation, waitQueueTimeout);
+    }
+
+    private Slot<R> take(Deadline deadline, Use use, Cancellation cancellation, Duration patience) {
         boolean shares = sharing && use == Use.SHARED;
         if (shares || engine.heard) {
-            return takeOtherwise(deadline, shares, cancellation);
+            return takeOtherwise(deadline, shares, cancellation, patience);
         }
         // small enough for the JIT compiler to take it into its callers, and then a lease need not be an object
         Slot<R> slot = engine.board.tryTake();
         long now = engine.coarse.nanoTime();
         CloseReason fault = slot == null ? null : returns.judge(slot, now);
         if (slot == null || fault != null) {
-            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, false, cancellation));
+            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, false, cancellation, patience));
         }
         slot.heldBy(Thread.currentThread(), now);
         return slot;
     }
 
-    private Slot<R> takeOtherwise(Deadline deadline, boolean shares, Cancellation cancellation) {
-        return engine.heard ? takeHeard(deadline, shares, cancellation) : take(deadline, shares, cancellation);
+    private Slot<R> takeOtherwise(Deadline deadline, boolean shares, Cancellation cancellation, Duration patience) {
+        return engine.heard
+                ? takeHeard(deadline, shares, cancellation, patience)
+                : take(deadline, shares, cancellation, patience);
     }
 
-    private Slot<R> take(Deadline deadline, boolean shares, Cancellation cancellation) {
+    private Slot<R> take(Deadline deadline, boolean shares, Cancellation cancellation, Duration patience) {
         long now = engine.coarse.nanoTime();
         Slot<R> slot = shortWay.tryTake(shares, now);
         CloseReason fault = slot == null ? null : returns.judge(slot, now);
         if (slot == null || fault != null) {
-            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation));
+            return takeTheLongWay(slot, fault, new CheckOut<>(engine, deadline, shares, cancellation, patience));
         }
         if (shares && slot.isExclusive()) {
             shortWay.share(slot);
@@ -138,11 +155,11 @@ public final class Pool<R> implements AutoCloseable {
         }
     }
 
-    private Slot<R> takeHeard(Deadline deadline, boolean shares, Cancellation cancellation) {
+    private Slot<R> takeHeard(Deadline deadline, boolean shares, Cancellation cancellation, Duration patience) {
         long start = engine.clock.nanoTime();
         engine.tell(PoolListener::checkOutStarted);
         try {
-            Slot<R> slot = take(deadline, shares, cancellation);
+            Slot<R> slot = take(deadline, shares, cancellation, patience);
             long id = slot.id();
             Duration took = Duration.ofNanos(engine.clock.nanoTime() - start);
             engine.tell(listener -> listener.checkedOut(id, took));

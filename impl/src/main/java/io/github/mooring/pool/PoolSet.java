@@ -80,21 +80,22 @@ public final class PoolSet<K, R> implements AutoCloseable {
      *
      * @throws PoolLimitException if the set is full and each of its pools is in use
      */
-    public Lease<R> checkOut(K key, Deadline deadline, Use use, Cancellation cancellation) {
+    public Lease<R> checkOut(K key, Deadline deadline, Use use, Cancellation cancellation, Duration patience) {
         Pool<R> pool = pools.get(key);
         if (pool == null) {
-            return checkOutPinned(key, deadline, use, cancellation);
+            return checkOutPinned(key, deadline, use, cancellation, patience);
         }
         try {
-            return pool.checkOut(deadline, use, cancellation);
+            return pool.checkOut(deadline, use, cancellation, patience);
         } catch (PoolClosedException e) {
-            return checkOutPinned(key, deadline, use, cancellation); // says so if the set as a whole is closed
+            return checkOutPinned(
+                    key, deadline, use, cancellation, patience); // says so if the set as a whole is closed
         }
     }
 
-    /** As above, for one alone, and without cancellation. */
+    /** As above, for one alone, who waits until the deadline if need be, and without cancellation. */
     public Lease<R> checkOut(K key, Deadline deadline) {
-        return checkOut(key, deadline, Use.EXCLUSIVE, Cancellation.none());
+        return checkOut(key, deadline, Use.EXCLUSIVE, Cancellation.none(), Duration.ZERO);
     }
 
     /** Lets callers into the pools whose keys are meant; see {@link Pool#ready}. */
@@ -168,13 +169,13 @@ public final class PoolSet<K, R> implements AutoCloseable {
         return stats;
     }
 
-    private Lease<R> checkOutPinned(K key, Deadline deadline, Use use, Cancellation cancellation) {
+    private Lease<R> checkOutPinned(K key, Deadline deadline, Use use, Cancellation cancellation, Duration patience) {
         Pool<R> pool = pinKnown(key);
         if (pool == null) {
             pool = pinNew(key, newPool.apply(key));
         }
         try {
-            return pool.checkOut(deadline, use, cancellation);
+            return pool.checkOut(deadline, use, cancellation, patience);
         } finally {
             pool.retirement().unpin();
         }

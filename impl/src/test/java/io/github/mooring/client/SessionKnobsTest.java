@@ -87,6 +87,7 @@ class SessionKnobsTest {
             assertThatThrownBy(hasty::ping)
                     .isInstanceOf(MongoWaitQueueTimeoutException.class)
                     .hasMessageContaining("no resource came free within ")
+                    .hasMessageContaining("ended by waitQueueTimeout")
                     .hasMessageEndingWith("; the session gave it 50 ms");
 
             hasty.close();
@@ -96,18 +97,54 @@ class SessionKnobsTest {
     }
 
     @Test
-    @DisplayName("M43 M42 what is a property of the pool cannot be extended by a session")
-    void theWaitQueueTimeoutCanOnlyBeShortened() throws Exception {
-        try (ClientFixture client = ClientFixture.open("waitQueueTimeoutMS=1000")) {
-            client.session.setWaitQueueTimeout(Duration.ofMillis(999));
-            client.session.setWaitQueueTimeout(Duration.ofSeconds(1));
-            for (Duration wrong : List.of(Duration.ofMillis(1001), Duration.ZERO)) {
-                assertThatThrownBy(() -> client.session.setWaitQueueTimeout(wrong))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith(
-                                "waitQueueTimeout is " + wrong.toMillis() + " ms, allowed is 1 to 1000 ms");
+    @DisplayName("M43 setWaitQueueTimeout() may allow a longer wait than waitQueueTimeoutMS, or any")
+    void theWaitQueueTimeoutCanBeLengthened() throws Exception {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never&waitQueueTimeoutMS=50")) {
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+            Future<Duration> holder = threads.submit(client.session::ping);
+            assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
+                    .isTrue();
+            MongoSession patient = client.session.copy();
+            MongoSession endless = client.session.copy();
+            patient.setWaitQueueTimeout(LONG);
+            endless.setWaitQueueTimeout(Duration.ZERO);
+            assertThat(patient.waitQueueTimeout()).isEqualTo(LONG);
+            List<Future<Duration>> waits = List.of(threads.submit(patient::ping), threads.submit(endless::ping));
+
+            assertThatThrownBy(client.session::ping)
+                    .as("a session as it is configured")
+                    .isInstanceOf(MongoWaitQueueTimeoutException.class)
+                    .hasMessageContaining("ended by waitQueueTimeout");
+
+            assertThat(holder.get(10, TimeUnit.SECONDS)).isPositive();
+            for (Future<Duration> wait : waits) {
+                assertThat(wait.get(10, TimeUnit.SECONDS)).isPositive();
             }
-            assertThat(client.session.waitQueueTimeout()).isEqualTo(Duration.ofSeconds(1));
+            patient.close();
+            endless.close();
+        }
+    }
+
+    @Test
+    @DisplayName("M43 the operation's timeout ends the wait however long a session would wait for a connection")
+    void aLongerWaitIsStillWithinTheTimeout() throws Exception {
+        try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never&waitQueueTimeoutMS=50")) {
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+            Future<Duration> holder = threads.submit(client.session::ping);
+            assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
+                    .isTrue();
+            try (MongoSession patient = client.session.copy()) {
+                patient.setWaitQueueTimeout(LONG);
+                patient.setTimeout(Duration.ofMillis(150));
+
+                assertThatThrownBy(patient::ping)
+                        .isInstanceOf(MongoWaitQueueTimeoutException.class)
+                        .hasMessageContaining("ended by the operation's deadline")
+                        .hasMessageNotContaining("the session gave it");
+            }
+            assertThat(holder.get(10, TimeUnit.SECONDS)).isPositive();
         }
     }
 

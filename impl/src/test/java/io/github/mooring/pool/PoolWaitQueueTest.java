@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.time.Caller;
+import io.github.mooring.time.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,38 @@ class PoolWaitQueueTest extends PoolFixture {
         assertThat(waiter.failure())
                 .isInstanceOf(PoolTimeoutException.class)
                 .hasMessageContaining("within 150 ms, ended by the operation's deadline");
+    }
+
+    @Test
+    void aCallersOwnPatienceMayBeLongerOrShorterThanTheWaitQueueTimeout() throws Exception {
+        Pool<FakeResource> pool = pool(1, Duration.ofMillis(200), Duration.ZERO);
+        Lease<FakeResource> held = pool.checkOut(NEVER);
+        Caller<Lease<FakeResource>> hasty = withPatience(pool, Duration.ofMillis(100), 1);
+        Caller<Lease<FakeResource>> patient = withPatience(pool, Duration.ofMillis(300), 2);
+        Caller<Lease<FakeResource>> endless = withPatience(pool, Duration.ZERO, 3);
+
+        time.advance(Duration.ofMillis(100));
+        assertThat(hasty.failure())
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("within 100 ms, ended by waitQueueTimeout");
+        time.advance(Duration.ofMillis(199));
+        assertThat(patient.isDone()).isFalse();
+        time.advance(Duration.ofMillis(1));
+        assertThat(patient.failure())
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("within 300 ms, ended by waitQueueTimeout");
+
+        time.advance(Duration.ofDays(1));
+        held.release();
+        assertThat(endless.result().id()).isEqualTo(1);
+    }
+
+    private Caller<Lease<FakeResource>> withPatience(Pool<FakeResource> pool, Duration patience, int position)
+            throws InterruptedException {
+        Caller<Lease<FakeResource>> caller =
+                Caller.start(() -> pool.checkOut(NEVER, Use.EXCLUSIVE, Cancellation.none(), patience));
+        time.awaitWaiters(position);
+        return caller;
     }
 
     @Test
