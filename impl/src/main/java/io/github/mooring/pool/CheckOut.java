@@ -18,6 +18,12 @@ final class CheckOut<R> {
      */
     private static final int LOOKS = 8;
 
+    /**
+     * How many new resources may turn out unfit before it gives up. Chosen: each has cost a creation, and whatever spoils
+     * so many in a row will spoil the next one.
+     */
+    private static final int MOST_UNFIT = 10;
+
     private final Engine<R> pool;
     private final Deadline deadline;
     private final boolean shares;
@@ -26,6 +32,10 @@ final class CheckOut<R> {
     private final Duration patience;
     /** The end of all waiting; made by the first wait. */
     private @Nullable Deadline limit;
+    /** Resources with higher numbers have been created since it began, by whomever. */
+    private final long newestKnown;
+    /** How many of those came to nothing here. What is older runs out by itself. */
+    private int unfit;
 
     CheckOut(Engine<R> pool, Deadline deadline, boolean shares, Cancellation cancellation, Duration patience) {
         this.pool = pool;
@@ -33,6 +43,7 @@ final class CheckOut<R> {
         this.deadline = deadline;
         this.shares = shares;
         this.cancellation = cancellation;
+        this.newestKnown = pool.creation.newest();
     }
 
     /** A slot with a fit resource, for the first time. */
@@ -81,6 +92,10 @@ final class CheckOut<R> {
 
     /** Destroys what is in the slot, or leaves it to its other holders, and answers another. */
     private Slot<R> replace(Slot<R> slot, CloseReason fault) {
+        if (isOneTooMany(slot)) {
+            pool.returns.giveUp(slot, fault);
+            throw new PoolUnfitException(pool.name(), MOST_UNFIT, pool.stats());
+        }
         if (!slot.isExclusive()) {
             pool.returns.giveUp(slot, fault);
             return enter(null, true);
@@ -88,6 +103,10 @@ final class CheckOut<R> {
         pool.condemn(slot, fault);
         pool.destroyContent(slot);
         return enter(slot, true);
+    }
+
+    private boolean isOneTooMany(Slot<R> slot) {
+        return slot.id() > newestKnown && ++unfit == MOST_UNFIT;
     }
 
     /**
@@ -207,7 +226,16 @@ final class CheckOut<R> {
                 pool.free(permit);
             }
         }
-        return fresh ? permit : enter(permit, true);
+        return fresh ? permit : replaceStale(permit);
+    }
+
+    /** What was created here is out of date, and destroyed; answers another slot. */
+    private Slot<R> replaceStale(Slot<R> permit) {
+        if (isOneTooMany(permit)) {
+            pool.free(permit);
+            throw new PoolUnfitException(pool.name(), MOST_UNFIT, pool.stats());
+        }
+        return enter(permit, true);
     }
 
     private boolean createWithBudget(Slot<R> permit) {

@@ -85,6 +85,11 @@ final class Creation<R> {
         return stale == null;
     }
 
+    /** The number of the resource whose creation was the last to begin. */
+    long newest() {
+        return ids.get();
+    }
+
     private long lifeNanos() {
         return maxLifeNanos - (long) (maxLifeNanos * 0.1 * jitter.getAsDouble());
     }

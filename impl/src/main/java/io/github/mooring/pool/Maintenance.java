@@ -38,9 +38,7 @@ final class Maintenance<R> {
         pool.wakeAndTell(woken);
         due.forEach(pool::destroy);
         pool.makeRoomIfAsked(); // while this held what is idle, nobody could find it
-        while (createOneIfMissing()) {
-            // one after the other, until nothing is missing or something stands in the way
-        }
+        fill();
         return nextRun(now);
     }
 
@@ -75,6 +73,17 @@ final class Maintenance<R> {
         }
         boolean idleTooLong = maxIdleNanos > 0 && isSpare && slot.idleNanos(now) >= maxIdleNanos;
         return idleTooLong || slot.isExpired(now) ? CloseReason.IDLE : null;
+    }
+
+    /**
+     * One after the other, until nothing is missing or something stands in the way. What goes as fast as it comes is left
+     * to the next run, or this one might have no end.
+     */
+    private void fill() {
+        int most = pool.config.minSize();
+        for (int created = 0; created < most && createOneIfMissing(); created++) {
+            // each call creates one
+        }
     }
 
     /** Creates one more for the least size; false if none is missing or it did not work. */

@@ -80,6 +80,7 @@ public final class Pool<R> implements AutoCloseable {
      * @throws PoolPausedException      if the pool is or gets paused
      * @throws PoolClosedException      if the pool is or gets closed
      * @throws PoolQueueFullException   if too many wait already
+     * @throws PoolUnfitException       if ten resources in a row were unfit that had been created meanwhile
      * @throws PoolCancelledException   if the wait, or the creation, was cancelled
      * @throws PoolInterruptedException if the thread is interrupted while it waits; the flag stays set
      * @throws RuntimeException         what the factory throws, as it is

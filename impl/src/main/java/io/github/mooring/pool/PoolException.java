@@ -15,6 +15,7 @@ public abstract sealed class PoolException extends RuntimeException
                 PoolCancelledException,
                 PoolQueueFullException,
                 PoolLimitException,
+                PoolUnfitException,
                 BudgetTimeoutException {
     private static final long serialVersionUID = 1;
 

@@ -230,7 +230,7 @@ class BudgetGuideTest {
                 .filteredOn(name -> !List.of(
                                 "PoolLimitException", "PoolPausedException", "PoolQueueFullException") // of other pools
                         .contains(name))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(name -> assertThat(guide).contains("`" + name + "`"));
     }
 
