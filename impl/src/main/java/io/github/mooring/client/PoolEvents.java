@@ -102,8 +102,8 @@ final class PoolEvents implements PoolListener {
     }
 
     @Override
-    public void closed(long id, CloseReason reason) {
-        tell(ConnectionPoolListener::connectionClosed, new ConnectionClosed(address, user, id, told(reason)));
+    public void closed(long id, CloseReason reason, @Nullable Throwable error) {
+        tell(ConnectionPoolListener::connectionClosed, new ConnectionClosed(address, user, id, told(reason), error));
     }
 
     @Override

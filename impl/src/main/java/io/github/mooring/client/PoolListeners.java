@@ -76,9 +76,9 @@ final class PoolListeners {
         }
 
         @Override
-        public void closed(long id, CloseReason reason) {
-            first.closed(id, reason);
-            second.closed(id, reason);
+        public void closed(long id, CloseReason reason, @Nullable Throwable error) {
+            first.closed(id, reason, error);
+            second.closed(id, reason, error);
         }
 
         @Override

@@ -88,14 +88,14 @@ final class PoolLog implements PoolListener {
     }
 
     @Override
-    public void closed(long id, CloseReason reason) {
+    public void closed(long id, CloseReason reason, @Nullable Throwable error) {
         String why = switch (reason) {
             case STALE -> "Connection became stale because the pool was cleared";
             case IDLE -> "Connection has been available but unused for longer than the configured max idle time";
             case ERROR -> "An error occurred while using the connection";
             case POOL_CLOSED -> "Connection pool was closed";
         };
-        write("Connection closed: " + connection(id) + ". Reason: " + why);
+        write("Connection closed: " + connection(id) + ". Reason: " + why + (error == null ? "" : ". Error: " + error));
     }
 
     @Override

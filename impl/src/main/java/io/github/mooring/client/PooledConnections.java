@@ -9,6 +9,7 @@ import io.github.mooring.pool.ResourceFactory;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the connections of one pool: those to one server for one identity. Thread-safe. */
 final class PooledConnections implements ResourceFactory<Connection> {
@@ -75,6 +76,11 @@ final class PooledConnections implements ResourceFactory<Connection> {
     @Override
     public boolean isAlive(Connection connection) {
         return connection.isAlive();
+    }
+
+    @Override
+    public @Nullable Throwable failureOf(Connection connection) {
+        return connection.failure();
     }
 
     @Override

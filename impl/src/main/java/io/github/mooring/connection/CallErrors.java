@@ -56,6 +56,11 @@ final class CallErrors {
         return death.failure(call, name, context(call, wasSent));
     }
 
+    /** For those who had no call on it. */
+    MongoException ofDeath(Death death) {
+        return death.failure(name, sent);
+    }
+
     private ErrorContext context(Call call, boolean wasSent) {
         return wasSent ? sent.withHarmless(call.harmless) : unsent;
     }

@@ -1,8 +1,10 @@
 package io.github.mooring.connection;
 
+import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection past its handshake; thread-safe. It carries any number of calls at once, and how many it should carry is
@@ -51,6 +53,10 @@ public interface Connection extends AutoCloseable {
 
     /** Whether the next operation may try this connection. Does no I/O: a server that has gone is not noticed here. */
     boolean isUsable();
+
+    /** What has ended it, with the error that it began with as its cause; null if nothing has, as far as it is known. */
+    @Nullable
+    MongoException failure();
 
     /**
      * Whether every reply that is owed has come, or is waited for. Replies that have come after their callers had given up are

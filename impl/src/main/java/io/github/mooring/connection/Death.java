@@ -87,6 +87,11 @@ record Death(
         };
     }
 
+    /** The exception for those who had no call on it. */
+    MongoException failure(String name, ErrorContext context) {
+        return new MongoSocketException(name + ", which " + epitaph(), context, cause);
+    }
+
     private String epitaph() {
         return switch (kind) {
             case ENDED -> "the server has closed; " + reason;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions and answers over one transport, from the first byte of the handshake on; thread-safe. Any number of calls may
@@ -145,6 +146,13 @@ final class MessageChannel implements AutoCloseable {
 
     boolean isOpen() {
         return traffic.death() == null && transport.isOpen();
+    }
+
+    /** What has ended it, apart from any call; null while it is open. */
+    @Nullable
+    MongoException failure() {
+        Death death = traffic.death();
+        return death == null ? null : errors.ofDeath(death);
     }
 
     int inFlight() {

@@ -1,7 +1,9 @@
 package io.github.mooring.connection;
 
+import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Deadline;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A connection over a channel whose handshake is done; immutable by itself. */
 final class WireConnection implements Connection {
@@ -49,6 +51,11 @@ final class WireConnection implements Connection {
     @Override
     public boolean isUsable() {
         return channel.isOpen();
+    }
+
+    @Override
+    public @Nullable MongoException failure() {
+        return channel.failure();
     }
 
     @Override

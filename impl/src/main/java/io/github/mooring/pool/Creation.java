@@ -39,6 +39,7 @@ final class Creation<R> {
         pool.events.note(listener -> listener.created(id));
         pool.events.deliver();
         boolean made = false;
+        Throwable failure = null;
         try (Cancellation.Registration whileCreating = cancellation.onCancel(end::cancel)) {
             if (pool.board.isShut()) {
                 throw pool.refusal(
@@ -48,10 +49,13 @@ final class Creation<R> {
             R resource = Objects.requireNonNull(pool.factory.create(deadline, end), "bug: the factory created null");
             slot.fill(resource, begunIn, pool.coarse.nanoTime(), life);
             made = true;
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
         } finally {
             if (!made) {
                 pool.budget.release();
-                pool.noteClosed(id, CloseReason.ERROR);
+                pool.noteClosed(id, CloseReason.ERROR, failure);
             }
         }
         return publish(slot, use, Duration.ofNanos(pool.clock.nanoTime() - start));

@@ -104,6 +104,7 @@ final class Engine<R> {
     private boolean passOnOrCondemn(Slot<R> slot, @Nullable CloseReason given) {
         CloseReason reason = given;
         Waiter<R> woken;
+        diagnose(slot, given);
         lock.lock();
         try {
             ledger.touch(coarse.nanoTime());
@@ -146,6 +147,7 @@ final class Engine<R> {
         if (!slot.seize(slot.ticket())) {
             throw new AssertionError("bug: whoever judges a slot does not hold it, it is " + slot.stateText());
         }
+        diagnose(slot, reason);
         lock.lock();
         try {
             condemnLocked(slot, reason);
@@ -160,11 +162,23 @@ final class Engine<R> {
     void condemnLocked(Slot<R> slot, CloseReason reason) {
         assert lock.isHeldByCurrentThread();
         slot.condemn();
-        noteClosed(slot.id(), reason);
+        noteClosed(slot.id(), reason, reason == CloseReason.ERROR ? slot.failure() : null);
     }
 
-    void noteClosed(long id, CloseReason reason) {
-        events.note(listener -> listener.closed(id, reason));
+    void noteClosed(long id, CloseReason reason, @Nullable Throwable error) {
+        events.note(listener -> listener.closed(id, reason, error));
+    }
+
+    /** Asks what has broken the resource that its holder is about to give up, if anybody is to hear of it. */
+    private void diagnose(Slot<R> slot, @Nullable CloseReason reason) {
+        if (reason != CloseReason.ERROR || events.isSilent()) {
+            return;
+        }
+        try {
+            slot.blame(factory.failureOf(slot.resource()));
+        } catch (RuntimeException | Error e) {
+            noteFailure();
+        }
     }
 
     /** Destroys what is in a condemned slot and gives its permits to the next in line. */

@@ -30,6 +30,11 @@ final class Events {
         this.silent = listener == PoolListener.NONE;
     }
 
+    /** Whether nobody hears anything. */
+    boolean isSilent() {
+        return silent;
+    }
+
     /** Notes that something has happened. */
     void note(Consumer<PoolListener> event) {
         if (silent) {

@@ -56,8 +56,13 @@ public interface PoolListener {
      */
     default void ready(long id, Duration took) {}
 
-    /** A resource was, or is about to be, destroyed, or could not be created. */
-    default void closed(long id, CloseReason reason) {}
+    /**
+     * A resource was, or is about to be, destroyed, or could not be created.
+     *
+     * @param error what went wrong, if that is the reason and it is known: what the factory threw, or what it says of
+     *     the resource, see {@link ResourceFactory#failureOf}
+     */
+    default void closed(long id, CloseReason reason, @Nullable Throwable error) {}
 
     /** Somebody wants a resource. */
     default void checkOutStarted() {}

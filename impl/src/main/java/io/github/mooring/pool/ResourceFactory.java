@@ -2,6 +2,7 @@ package io.github.mooring.pool;
 
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, judges and ends the resources of a pool; called by many threads at once, never under a lock of the pool.
@@ -50,6 +51,14 @@ public interface ResourceFactory<R> {
      */
     default boolean isBusy(R resource) {
         return false;
+    }
+
+    /**
+     * What has broken a resource, if it is known; for the {@link PoolListener}, which is told that the resource is closed.
+     * No I/O. What this throws is counted in {@link PoolStats#destroyFailures()}.
+     */
+    default @Nullable Throwable failureOf(R resource) {
+        return null;
     }
 
     /**

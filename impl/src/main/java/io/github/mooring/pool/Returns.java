@@ -29,6 +29,7 @@ final class Returns<R> {
         try {
             return pool.judge.judge(slot, nowNanos);
         } catch (RuntimeException | Error e) {
+            slot.blame(e);
             giveUp(slot, CloseReason.ERROR);
             throw e;
         }

@@ -27,6 +27,8 @@ public final class Slot<R> extends SlotState {
     private @Nullable Thread holder;
     /** Whether one of its holders has found it broken; never taken back. */
     private volatile boolean broken;
+    /** What has broken it, if it is known; written by its holders, if by several one of them wins. */
+    private @Nullable Throwable failure;
     /** Ends the creation under way; written by the creator. */
     private volatile @Nullable Cancellation creation;
 
@@ -97,6 +99,18 @@ public final class Slot<R> extends SlotState {
 
     boolean isBroken() {
         return broken;
+    }
+
+    /** Notes what has broken it, unless something is noted already. */
+    void blame(@Nullable Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Notes that nobody uses it from now on. */

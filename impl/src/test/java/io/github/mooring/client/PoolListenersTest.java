@@ -68,7 +68,7 @@ class PoolListenersTest {
         listener.checkOutFailed(CheckOutFailure.TIMEOUT, TOOK, null);
         listener.checkedIn(1);
         listener.poolCleared(true);
-        listener.closed(1, CloseReason.STALE);
+        listener.closed(1, CloseReason.STALE, null);
         listener.poolClosed();
     }
 
@@ -88,7 +88,7 @@ class PoolListenersTest {
                         new ConnectionCheckOutFailed(SERVER, user, ConnectionCheckOutFailed.Reason.TIMEOUT, TOOK),
                         new ConnectionCheckedIn(SERVER, user, 1),
                         new ConnectionPoolCleared(SERVER, user, true),
-                        new ConnectionClosed(SERVER, user, 1, ConnectionClosed.Reason.STALE),
+                        new ConnectionClosed(SERVER, user, 1, ConnectionClosed.Reason.STALE, null),
                         new ConnectionPoolClosed(SERVER, user));
         assertThat(log.lines()).isEmpty();
     }
@@ -97,7 +97,7 @@ class PoolListenersTest {
     void everyReasonHasItsWordForTheApplication() {
         PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), Identity.anonymous());
         for (CloseReason reason : CloseReason.values()) {
-            listener.closed(1, reason);
+            listener.closed(1, reason, null);
         }
         for (CheckOutFailure reason : CheckOutFailure.values()) {
             listener.checkOutFailed(reason, TOOK, null);
@@ -110,6 +110,17 @@ class PoolListenersTest {
                         .map(event -> event.reason().name()))
                 .containsExactly("TIMEOUT", "CONNECTION_ERROR", "POOL_CLOSED");
         assertThat(heard.events()).extracting(ConnectionPoolEvent::user).containsOnlyNulls();
+    }
+
+    @Test
+    void theApplicationHearsWhatClosedAConnection() {
+        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN);
+        IllegalStateException error = new IllegalStateException("reset");
+
+        listener.closed(1, CloseReason.ERROR, error);
+
+        assertThat(heard.events())
+                .containsExactly(new ConnectionClosed(SERVER, "ann@people", 1, ConnectionClosed.Reason.ERROR, error));
     }
 
     @Test
@@ -148,7 +159,8 @@ class PoolListenersTest {
         PoolListener listener = PoolListeners.of(OPTIONS, ANN);
         tellEverything(listener);
         listener.checkOutFailed(CheckOutFailure.CONNECTION_ERROR, TOOK, new IllegalStateException("no route"));
-        listener.closed(2, CloseReason.ERROR);
+        listener.closed(2, CloseReason.ERROR, null);
+        listener.closed(3, CloseReason.ERROR, new IllegalStateException("reset"));
 
         String connection = "address=db.example:27018, driver-generated ID=";
         assertThat(log.lines())
@@ -170,7 +182,9 @@ class PoolListenersTest {
                         "Checkout failed for connection to db.example:27018. Reason: An error occurred while trying to"
                                 + " establish a new connection. Error: java.lang.IllegalStateException: no route."
                                 + " Duration: 1.5 ms",
-                        "Connection closed: " + connection + "2. Reason: An error occurred while using the connection");
+                        "Connection closed: " + connection + "2. Reason: An error occurred while using the connection",
+                        "Connection closed: " + connection + "3. Reason: An error occurred while using the connection."
+                                + " Error: java.lang.IllegalStateException: reset");
         assertThat(log.levels()).containsOnly(Level.FINE);
     }
 

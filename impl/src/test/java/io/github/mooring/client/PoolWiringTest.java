@@ -2,8 +2,10 @@ package io.github.mooring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.event.ConnectionCheckOutStarted;
@@ -26,6 +28,8 @@ import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
 import io.github.mooring.time.ManualClock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -328,6 +332,38 @@ class PoolWiringTest {
             assertThat(event.address()).hasToString(server.address());
             assertThat(event.user()).isEqualTo("ann@admin");
         });
+    }
+
+    @Test
+    void whatClosedAConnectionIsTold() {
+        Deployment deployment = open("");
+        ping(deployment, NOBODY);
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+        assertThatThrownBy(() -> ping(deployment, NOBODY)).isInstanceOf(MongoSocketException.class);
+
+        assertThat(heard.of(ConnectionClosed.class)).singleElement().satisfies(event -> {
+            assertThat(event.reason()).isEqualTo(ConnectionClosed.Reason.ERROR);
+            assertThat(event.error())
+                    .isInstanceOf(MongoSocketException.class)
+                    .hasMessageContaining(server.address())
+                    .hasMessageContaining("which the server has closed");
+        });
+    }
+
+    @Test
+    void whyAConnectionCouldNotBeOpenedIsToldWithoutThePassword() {
+        Deployment deployment = open("");
+        Identity impostor = new Credential("ann", "admin", null, "not-h3r-password".toCharArray());
+        Throwable thrown = catchThrowable(() -> ping(deployment, impostor));
+
+        assertThat(thrown).isInstanceOf(MongoSecurityException.class);
+        assertThat(heard.of(ConnectionClosed.class)).singleElement().satisfies(event -> {
+            assertThat(event.error()).isSameAs(thrown);
+            assertThat(event.toString()).doesNotContain("h3r");
+        });
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain("h3r");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes fake resources, counts them, and does on the way what a test has told it to; thread-safe. */
 final class FakeFactory implements ResourceFactory<FakeResource> {
@@ -24,6 +25,8 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     volatile Consumer<FakeResource> whileJudging = resource -> {};
     /** When it has looked whether a resource is busy, and has yet to say so. */
     volatile Consumer<FakeResource> whileAsked = resource -> {};
+
+    volatile Consumer<FakeResource> whileDiagnosing = resource -> {};
 
     @Override
     public FakeResource create(Deadline deadline) {
@@ -78,6 +81,12 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     public boolean isAlive(FakeResource resource) {
         peeks.incrementAndGet();
         return resource.alive;
+    }
+
+    @Override
+    public @Nullable Throwable failureOf(FakeResource resource) {
+        whileDiagnosing.accept(resource);
+        return resource.failure;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.mooring.pool;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A resource for tests: it knows whether it is alive and how many hold it. */
 final class FakeResource {
@@ -13,6 +14,8 @@ final class FakeResource {
 
     volatile boolean interrupted;
     volatile boolean destroyed;
+    /** What has broken it. */
+    volatile @Nullable Throwable failure;
 
     FakeResource(int id) {
         this.id = id;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is given back while something that was begun with it goes on. */
@@ -44,7 +45,7 @@ class PoolAsideTest extends PoolFixture {
             }
 
             @Override
-            public void closed(long id, CloseReason reason) {
+            public void closed(long id, CloseReason reason, @Nullable Throwable error) {
                 heard.add("closed " + id + " " + reason);
             }
 

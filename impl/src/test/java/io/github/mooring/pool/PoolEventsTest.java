@@ -130,6 +130,71 @@ class PoolEventsTest extends PoolFixture {
     }
 
     @Test
+    void whatWentWrongIsToldWithTheEnd() {
+        Pool<FakeResource> pool = pool(CONFIG.withMaxSize(2).withSharing(Sharing.WHEN_FULL));
+        IllegalStateException refused = new IllegalStateException("refused");
+        factory.whileCreating = deadline -> {
+            throw refused;
+        };
+        assertThatThrownBy(() -> pool.checkOut(NEVER)).isSameAs(refused);
+
+        factory.whileCreating = deadline -> {};
+        IllegalStateException reset = new IllegalStateException("reset");
+        Lease<FakeResource> discarded = pool.checkOut(NEVER);
+        discarded.resource().failure = reset;
+        discarded.discard();
+
+        IllegalStateException halfClosed = new IllegalStateException("half closed");
+        Lease<FakeResource> unusable = pool.checkOut(NEVER);
+        unusable.resource().failure = halfClosed;
+        unusable.resource().usable = false;
+        unusable.release();
+        Lease<FakeResource> shared = pool.checkOut(NEVER, Use.SHARED);
+
+        IllegalStateException silent = new IllegalStateException("silent");
+        shared.resource().failure = silent;
+        shared.discard();
+        StackOverflowError judged = new StackOverflowError();
+        pool.checkOut(NEVER).release();
+        factory.whileJudging = resource -> {
+            throw judged;
+        };
+        assertThatThrownBy(() -> pool.checkOut(NEVER)).isSameAs(judged);
+
+        assertThat(((Recording) listener).errors).containsExactly(refused, reset, halfClosed, silent, judged);
+        assertThat(events).filteredOn(event -> event.endsWith(" ERROR")).hasSize(5);
+    }
+
+    @Test
+    void whatIsClosedWithoutAnErrorIsToldWithoutOne() {
+        Pool<FakeResource> pool = pool(2);
+        Lease<FakeResource> stale = pool.checkOut(NEVER);
+        stale.resource().failure = new IllegalStateException("of no interest");
+        pool.renew(stale.generation());
+        stale.release();
+        pool.checkOut(NEVER).release();
+        pool.close();
+
+        assertThat(events).contains("closed 1 STALE", "closed 2 POOL_CLOSED");
+        assertThat(((Recording) listener).errors).isEmpty();
+    }
+
+    @Test
+    void aFactoryThatThrowsWhenItIsAskedWhatWentWrongHurtsNobody() {
+        Pool<FakeResource> pool = pool(1);
+        Lease<FakeResource> lease = pool.checkOut(NEVER);
+        factory.whileDiagnosing = resource -> {
+            throw new StackOverflowError();
+        };
+
+        assertThat(lease.discard()).isTrue();
+
+        assertThat(pool.stats().destroyFailures()).isEqualTo(1);
+        assertThat(events).endsWith("closed 1 ERROR");
+        assertStats(pool, 0, 0, 0, 0);
+    }
+
+    @Test
     void howLongItTook() {
         Pool<FakeResource> pool = pool(1);
         factory.whileCreating = deadline -> time.advance(Duration.ofMillis(30));
@@ -148,7 +213,7 @@ class PoolEventsTest extends PoolFixture {
             }
 
             @Override
-            public void closed(long id, CloseReason reason) {
+            public void closed(long id, CloseReason reason, @Nullable Throwable error) {
                 throw new StackOverflowError("on purpose");
             }
         };
@@ -210,6 +275,7 @@ class PoolEventsTest extends PoolFixture {
     }
 
     private class Recording implements PoolListener {
+        final List<Throwable> errors = new CopyOnWriteArrayList<>();
         final List<Duration> took = new CopyOnWriteArrayList<>();
 
         @Override
@@ -244,8 +310,11 @@ class PoolEventsTest extends PoolFixture {
         }
 
         @Override
-        public void closed(long id, CloseReason reason) {
+        public void closed(long id, CloseReason reason, @Nullable Throwable error) {
             events.add("closed " + id + " " + reason);
+            if (error != null) {
+                errors.add(error);
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.github.mooring.topology;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.CallInFlight;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.jspecify.annotations.Nullable;
 
 /** A server without a network, whose connections answer as a test wants them to. Confined to one thread. */
 final class FakeServer {
@@ -84,6 +86,11 @@ final class FakeServer {
         @Override
         public boolean isCaughtUp() {
             return true;
+        }
+
+        @Override
+        public @Nullable MongoException failure() {
+            return null;
         }
 
         @Override

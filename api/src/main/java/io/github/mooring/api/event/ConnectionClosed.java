@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param user         whose connections they are; see {@link ConnectionPoolEvent#user}
  * @param connectionId the number of the connection in its pool: 1, 2, 3 and so on
  * @param reason       why
+ * @param error        what went wrong, if the reason is {@link Reason#ERROR} and it is known: why it could not be opened, or what
+ *     broke it. The same exception that the caller got, or one like it; as there, no password or other secret is in it
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/connection-monitoring-and-pooling/connection-monitoring-and-pooling.md#events">
  *     Connection Monitoring and Pooling: events</a>
  */
 public record ConnectionClosed(
-        ServerAddress address, @Nullable String user, long connectionId, Reason reason) implements ConnectionPoolEvent {
+        ServerAddress address,
+        @Nullable String user,
+        long connectionId,
+        Reason reason,
+        @Nullable Throwable error) implements ConnectionPoolEvent {
     /** Checks for null. */
     public ConnectionClosed {
         Objects.requireNonNull(address, "address");
