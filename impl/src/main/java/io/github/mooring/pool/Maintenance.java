@@ -39,6 +39,7 @@ final class Maintenance<R> {
         due.forEach(pool::destroy);
         pool.makeRoomIfAsked(); // while this held what is idle, nobody could find it
         fill();
+        pool.events.deliverBacklog();
         return nextRun(now);
     }
 

@@ -292,6 +292,7 @@ public final class Pool<R> implements AutoCloseable {
         engine.wakeAndTell(woken);
         engine.creation.cancelCreations();
         condemned.forEach(engine::destroy);
+        engine.events.deliverToTheEnd();
     }
 
     /**

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events come one at a time and in the order in which things happened, as the Connection Monitoring and Pooling
  * specification has it; usually on the thread that caused them, but if two threads cause events at once, one of them
- * may deliver those of both. No lock of the pool is held meanwhile. A listener should be quick: it keeps its thread from
- * working, though never another one, and while it blocks the events behind it wait and finally are dropped. What it
- * throws, and what is dropped, is counted in {@link PoolStats#listenerFailures()}.
+ * may deliver those of both, a hundred at a time. No lock of the pool is held meanwhile. A listener should be quick: it
+ * keeps its thread from working, though never another one, and while it blocks the events behind it wait: 10,000 of them,
+ * further ones are dropped. What is left by a thread whose turn is over comes with the next event, with maintenance, or
+ * at the latest when the pool is closed. What a listener throws, and what is dropped, is counted in
+ * {@link PoolStats#listenerFailures()}.
  */
 public interface PoolListener {
     /** Hears nothing, and so costs nothing. */

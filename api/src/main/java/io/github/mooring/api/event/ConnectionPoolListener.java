@@ -5,8 +5,14 @@ package io.github.mooring.api.event;
  *
  * <p>Many threads call at once, so an implementation has to be thread-safe; the events of one pool come one at a time and
  * in order. The caller is usually a thread that asks for a connection or gives it back, and waits meanwhile: be quick, do
- * not block, do not use the session factory. No lock is held. What a method throws is logged, once for each kind of event,
- * and has no other effect.
+ * not block, do not use the session factory. What a method throws is logged, once for each kind of event, and has no
+ * other effect.
+ *
+ * <p>A method that blocks all the same keeps the one thread that calls it from its work, beyond its deadline if it takes
+ * that long, and no other: no lock is held, and connections are given out and taken back meanwhile. The events that they
+ * cause wait in memory and come afterwards, in order and possibly on another thread; up to 10,000 for each pool, further
+ * ones are dropped. A thread that delivers for others goes back to its work after a hundred events; what it has left comes
+ * with the next event of that pool, or with its maintenance, which follows within seconds.
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/connection-monitoring-and-pooling/connection-monitoring-and-pooling.md#connection-pool-monitoring">
  *     Connection Monitoring and Pooling: events</a>
