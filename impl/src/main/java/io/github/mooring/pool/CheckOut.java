@@ -84,9 +84,17 @@ final class CheckOut<R> {
             }
             CloseReason fault = pool.returns.judge(slot, pool.coarse.nanoTime());
             if (fault == null) {
+                shareAgain(slot);
                 return slot;
             }
             slot = replace(slot, fault);
+        }
+    }
+
+    /** Lets others join what was taken alone for a closer look. */
+    private void shareAgain(Slot<R> slot) {
+        if (shares && slot.isExclusive()) {
+            pool.shortWay.share(slot);
         }
     }
 

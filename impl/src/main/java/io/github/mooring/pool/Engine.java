@@ -35,6 +35,7 @@ final class Engine<R> {
 
     final ResourceFactory<R> factory;
     final Judge<R> judge;
+    final Joining<R> joining;
     final Returns<R> returns;
     final Creation<R> creation;
     final Eviction<R> eviction = new Eviction<>(this);
@@ -52,7 +53,8 @@ final class Engine<R> {
         this.heard = context.listener().hearsCheckOuts();
         this.board = new Board<>(config.isSharing() ? config.maxInFlight() : 1);
         this.judge = new Judge<>(config, board, factory);
-        this.ledger = new Ledger<>(config, budget, board, clock.nanoTime());
+        this.joining = new Joining<>(judge, coarse, config.maxInFlight());
+        this.ledger = new Ledger<>(config, budget, board, joining, clock.nanoTime());
         this.returns = new Returns<>(this);
         this.shortWay = new ShortWay<>(this);
         this.creation = new Creation<>(this, context.jitter());

@@ -29,6 +29,7 @@ final class Ledger<R> {
     private final PoolConfig config;
     private final Budget budget;
     private final Board<R> board;
+    private final Joining<R> joining;
     private final int limit;
     private final WaitQueue<R> queue = new WaitQueue<>();
 
@@ -45,10 +46,11 @@ final class Ledger<R> {
     /** To be woken up when the lock is free; linked by {@link Waiter#next}. */
     private @Nullable Waiter<R> woken;
 
-    Ledger(PoolConfig config, Budget budget, Board<R> board, long nowNanos) {
+    Ledger(PoolConfig config, Budget budget, Board<R> board, Joining<R> joining, long nowNanos) {
         this.config = config;
         this.budget = budget;
         this.board = board;
+        this.joining = joining;
         this.limit = config.maxSize() == 0 ? Integer.MAX_VALUE : config.maxSize();
         this.lastUsedNanos = nowNanos;
     }
@@ -194,7 +196,7 @@ final class Ledger<R> {
 
     private @Nullable Slot<R> takeIdleToShare() {
         for (Slot<R> idle = board.findIdle(); idle != null; idle = board.findIdle()) {
-            if (idle.tryJoin(1, false)) {
+            if (joining.tryShare(idle, false)) {
                 return idle;
             }
         }
@@ -203,7 +205,7 @@ final class Ledger<R> {
 
     private @Nullable Slot<R> joinLeastLoaded(boolean occupied) {
         for (Slot<R> slot = board.findLeastLoaded(occupied); slot != null; slot = board.findLeastLoaded(occupied)) {
-            if (slot.tryJoin(config.maxInFlight(), occupied)) {
+            if (joining.tryShare(slot, occupied)) {
                 return slot;
             }
         }

@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class ShortWay<R> {
     private final Engine<R> pool;
     private final Board<R> board;
-    private final int maxInFlight;
     private final boolean always;
 
     ShortWay(Engine<R> pool) {
         this.pool = pool;
         this.board = pool.board;
-        this.maxInFlight = pool.config.maxInFlight();
         this.always = pool.config.sharing() == Sharing.ALWAYS;
     }
 
@@ -30,7 +28,7 @@ final class ShortWay<R> {
         boolean occupied = board.isAwaitedExclusively();
         if (!always && !occupied) {
             for (Slot<R> idle = board.findIdle(); idle != null; idle = board.findIdle()) {
-                if (tryShare(idle, false, nowNanos)) {
+                if (pool.joining.tryShare(idle, false, nowNanos)) {
                     return idle;
                 }
             }
@@ -40,17 +38,11 @@ final class ShortWay<R> {
             }
         }
         for (Slot<R> slot = board.findLeastLoaded(occupied); slot != null; slot = board.findLeastLoaded(occupied)) {
-            if (tryShare(slot, occupied, nowNanos)) {
+            if (pool.joining.tryShare(slot, occupied, nowNanos)) {
                 return slot;
             }
         }
         return null;
-    }
-
-    /** Joins, or takes alone for now what needs a closer look before others may join. */
-    private boolean tryShare(Slot<R> slot, boolean occupied, long nowNanos) {
-        boolean alone = !occupied && slot.isIdle() && pool.judge.isSuspect(slot, nowNanos);
-        return alone ? slot.tryTake() : slot.tryJoin(maxInFlight, occupied);
     }
 
     /** Lets others join what was taken alone for a closer look. */

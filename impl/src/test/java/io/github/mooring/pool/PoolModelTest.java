@@ -62,6 +62,11 @@ class PoolModelTest {
     }
 
     @Test
+    void whoTakesACloserLookIsAloneAndSharesAfterwards() {
+        assertHolds(PoolScenarios.LookedAtAndShared.class, 2);
+    }
+
+    @Test
     void theLastToLeaveASharedResourceWithoutLookingForWaitersWouldLeaveThemWaiting() {
         assertNoticed(
                 PoolScenarios.SharedAndExclusive.class,

@@ -4,6 +4,7 @@ import io.github.mooring.model.Model;
 import io.github.mooring.model.Scenario;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
+import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +25,13 @@ final class PoolScenarios {
         }
 
         OnePool(PoolConfig config) {
-            pool = new Pool<>(
-                    "model", config, factory, PoolContext.of(Clock.system()).withBudget(budget));
+            this(config, CoarseClock.exact(Clock.system()));
+        }
+
+        OnePool(PoolConfig config, CoarseClock stamps) {
+            PoolContext context =
+                    PoolContext.of(Clock.system()).withBudget(budget).withCoarse(stamps);
+            pool = new Pool<>("model", config, factory, context);
             pool.ready();
         }
 
@@ -88,6 +94,31 @@ final class PoolScenarios {
         @Override
         public List<Runnable> threads() {
             return List.of(() -> use(Use.SHARED), this::use, () -> use(Use.SHARED));
+        }
+    }
+
+    /** As above, but a closer look comes before each sharing. */
+    static final class LookedAtAndShared extends OnePool {
+        private static long stamps;
+
+        LookedAtAndShared() {
+            super(
+                    PoolConfig.DEFAULTS.withMaxSize(1).withMaxInFlight(2).withPeekAfter(Duration.ofNanos(1)),
+                    CoarseClock.exact(Clock.of(() -> ++stamps, (lock, condition, nanos) -> nanos)));
+            use();
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(() -> use(Use.SHARED), this::use, () -> use(Use.SHARED));
+        }
+
+        @Override
+        public void afterwards() {
+            super.afterwards();
+            if (factory.looks == 0) {
+                throw new AssertionError("nobody took a closer look");
+            }
         }
     }
 
@@ -391,6 +422,7 @@ final class PoolScenarios {
         private int alive;
         private int mostAlive;
         private int failures;
+        private int looks;
 
         @Override
         public ModelResource create(Deadline deadline) {
@@ -424,6 +456,13 @@ final class PoolScenarios {
             boolean busy = resource.begun > 0;
             Model.point("looked");
             return busy;
+        }
+
+        @Override
+        public boolean isAlive(ModelResource resource) {
+            looks++;
+            resource.use(Use.EXCLUSIVE);
+            return true;
         }
     }
 }

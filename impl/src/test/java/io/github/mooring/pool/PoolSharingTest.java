@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several holders of one resource. */
 class PoolSharingTest extends PoolFixture {
@@ -269,6 +271,60 @@ class PoolSharingTest extends PoolFixture {
 
         assertThat(share(pool).id()).as("and joined afterwards").isEqualTo(2);
         assertThat(pool.holders()).singleElement().extracting(Holder::leases).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WHEN_FULL", "ALWAYS"})
+    void soIsTheNextOneIfTheFirstWasDead(Sharing sharing) {
+        Pool<FakeResource> pool =
+                pool(SHARING.withMaxSize(2).withSharing(sharing).withPeekAfter(Duration.ofSeconds(1)));
+        List<Lease<FakeResource>> leases = List.of(pool.checkOut(NEVER), pool.checkOut(NEVER));
+        leases.forEach(lease -> lease.resource().alive = false);
+        leases.forEach(Lease::release);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(share(pool).id()).isEqualTo(3);
+
+        assertThat(factory.destroyed).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void whatIsPastItsLifeIsNotSharedByWhoeverReplacesAnother() {
+        Pool<FakeResource> pool = new Pool<>(
+                "db",
+                SHARING.withMaxSize(2).withMaxLifeTime(Duration.ofSeconds(100)),
+                factory,
+                context().withJitter(() -> 0));
+        pool.ready();
+        List<Lease<FakeResource>> leases = List.of(pool.checkOut(NEVER), pool.checkOut(NEVER));
+        leases.forEach(Lease::release);
+        time.advance(Duration.ofSeconds(100));
+
+        Lease<FakeResource> lease = share(pool);
+
+        assertThat(lease.id()).isEqualTo(3);
+        assertThat(factory.destroyed).containsExactlyInAnyOrder(1, 2);
+        assertThat(share(pool).release()).isTrue();
+        lease.release();
+        pool.close();
+    }
+
+    @Test
+    void whatWasPeekedAtOnTheLongWayIsSharedAfterwards() {
+        Pool<FakeResource> pool = pool(SHARING.withMaxSize(2).withPeekAfter(Duration.ofSeconds(1)));
+        List<Lease<FakeResource>> leases = List.of(pool.checkOut(NEVER), pool.checkOut(NEVER));
+        leases.forEach(Lease::release);
+        time.advance(Duration.ofSeconds(1));
+        factory.whileJudging = resource -> {
+            factory.whileJudging = next -> {};
+            resource.usable = false;
+        };
+
+        Lease<FakeResource> lease = share(pool);
+
+        assertThat(lease.id()).isLessThan(3);
+        assertThat(factory.peeks).as("that which was unusable, and the other").hasValue(2);
+        assertThat(pool.holders()).singleElement().extracting(Holder::use).isEqualTo(Use.SHARED);
     }
 
     @Test
