@@ -20,13 +20,23 @@ final class Joining<R> {
     }
 
     /**
-     * Joins, or takes alone for now what needs a closer look before others may join. False if it can do neither, because
-     * the slot has changed meanwhile.
+     * Joins, or takes alone for now what needs a closer look before others may join. What is shared and past its life is
+     * joined by nobody from now on, and so comes to its end however busy it is.
      *
      * @param occupied whether it must be shared already
+     * @return         false if it did neither, because the slot has changed meanwhile, or has now
      */
     boolean tryShare(Slot<R> slot, boolean occupied, long nowNanos) {
-        boolean alone = !occupied && slot.isIdle() && judge.isSuspect(slot, nowNanos);
-        return alone ? slot.tryTake() : slot.tryJoin(maxInFlight, occupied);
+        if (!judge.isSuspect(slot, nowNanos)) {
+            return slot.tryJoin(maxInFlight, occupied);
+        }
+        if (slot.isIdle()) {
+            return !occupied && slot.tryTake();
+        }
+        return !endsItsLife(slot, nowNanos) && slot.tryJoin(maxInFlight, occupied);
+    }
+
+    private static boolean endsItsLife(Slot<?> slot, long nowNanos) {
+        return slot.isExpired(nowNanos) && slot.tryDoom();
     }
 }

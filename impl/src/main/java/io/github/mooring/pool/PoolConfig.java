@@ -16,8 +16,8 @@ import java.time.Duration;
  *     deadline alone decides. Default zero
  * @param maxIdleTime      a resource unused for so long is destroyed unless {@code minSize} needs it; zero = never.
  *     Default zero
- * @param maxLifeTime      a resource of this age is destroyed once it is idle, each up to a tenth of it earlier so that
- *     not all go at once; zero = never. Default zero
+ * @param maxLifeTime      a resource of this age is destroyed once it is idle, and nobody joins it any more if it is shared;
+ *     each up to a tenth of it earlier so that not all go at once; zero = never. Default zero
  * @param peekAfter        a resource idle for so long is asked whether it is alive before it is handed out; zero = never.
  *     Default one second
  */

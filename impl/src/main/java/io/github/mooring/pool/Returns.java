@@ -113,7 +113,7 @@ final class Returns<R> {
         SlotState.Left left = leaveSlot(slot);
         if (left == SlotState.Left.DOOMED) {
             CloseReason stale = pool.judge.staleness(slot);
-            pool.finish(slot, slot.isBroken() || stale == null ? CloseReason.ERROR : stale);
+            pool.finish(slot, slot.isBroken() ? CloseReason.ERROR : stale == null ? CloseReason.IDLE : stale);
         } else if (left == SlotState.Left.BUSY) {
             setAside(slot);
         } else if (!pool.board.isOpen() || !pool.board.isCurrent(slot) || pool.budget.isContended()) {

@@ -224,10 +224,20 @@ class SlotState extends SlotPadding {
 
     /** Sees to it that the last of those who share it destroys what is in it; for one of them. */
     final void doom() {
+        if (!tryDoom()) {
+            throw wrong(word, "doomed");
+        }
+    }
+
+    /** As above, for anybody; false if nobody shares it. */
+    final boolean tryDoom() {
         while (true) {
-            long seen = require(SHARED, "doomed");
+            long seen = word;
+            if ((seen & MODE) != SHARED) {
+                return false;
+            }
             if (WORD.compareAndSet(this, seen, seen | DOOMED)) {
-                return;
+                return true;
             }
         }
     }

@@ -58,7 +58,7 @@ abstract class PoolFixture {
     }
 
     final PoolContext context() {
-        return new PoolContext(time.clock(), listener, budget);
+        return new PoolContext(time.clock(), listener, budget).withJitter(() -> 0);
     }
 
     final Deadline in(Duration budget) {

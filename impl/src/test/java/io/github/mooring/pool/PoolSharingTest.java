@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PoolSharingTest extends PoolFixture {
     private static final PoolConfig SHARING =
             CONFIG.withSharing(Sharing.WHEN_FULL).withMaxInFlight(3);
+
+    private static final Duration LIFE = Duration.ofSeconds(100);
+    private static final PoolConfig MORTAL = SHARING.withMaxLifeTime(LIFE);
 
     @Test
     @DisplayName("N3 each has its own until the pool is full, and then the least loaded is joined")
@@ -290,23 +294,14 @@ class PoolSharingTest extends PoolFixture {
 
     @Test
     void whatIsPastItsLifeIsNotSharedByWhoeverReplacesAnother() {
-        Pool<FakeResource> pool = new Pool<>(
-                "db",
-                SHARING.withMaxSize(2).withMaxLifeTime(Duration.ofSeconds(100)),
-                factory,
-                context().withJitter(() -> 0));
-        pool.ready();
+        Pool<FakeResource> pool = pool(MORTAL.withMaxSize(2));
         List<Lease<FakeResource>> leases = List.of(pool.checkOut(NEVER), pool.checkOut(NEVER));
         leases.forEach(Lease::release);
-        time.advance(Duration.ofSeconds(100));
+        time.advance(LIFE);
 
-        Lease<FakeResource> lease = share(pool);
+        assertThat(share(pool).id()).isEqualTo(3);
 
-        assertThat(lease.id()).isEqualTo(3);
         assertThat(factory.destroyed).containsExactlyInAnyOrder(1, 2);
-        assertThat(share(pool).release()).isTrue();
-        lease.release();
-        pool.close();
     }
 
     @Test
@@ -325,6 +320,78 @@ class PoolSharingTest extends PoolFixture {
         assertThat(lease.id()).isLessThan(3);
         assertThat(factory.peeks).as("that which was unusable, and the other").hasValue(2);
         assertThat(pool.holders()).singleElement().extracting(Holder::use).isEqualTo(Use.SHARED);
+    }
+
+    @Test
+    void whatIsPastItsLifeIsJoinedByNobodyAndEndsWithItsLastHolder() {
+        List<String> ends = new ArrayList<>();
+        listener = new PoolListener() {
+            @Override
+            public void closed(long id, CloseReason reason, @Nullable Throwable error) {
+                ends.add(id + " " + reason + " " + error);
+            }
+        };
+        Pool<FakeResource> pool = pool(MORTAL.withMaxSize(2).withSharing(Sharing.ALWAYS));
+        Lease<FakeResource> one = share(pool);
+        Lease<FakeResource> two = share(pool);
+        time.advance(LIFE);
+
+        assertThat(share(pool).id()).isEqualTo(2);
+
+        assertThat(two.release()).isTrue();
+        assertThat(factory.destroyed).isEmpty();
+        assertThat(one.release()).isTrue();
+        assertThat(factory.destroyed).containsExactly(1);
+        assertThat(ends).containsExactly("1 IDLE null");
+    }
+
+    @Test
+    void whatIsNeverIdleComesToItsEndAllTheSame() throws Exception {
+        Pool<FakeResource> pool = pool(MORTAL.withMaxSize(1));
+        Lease<FakeResource> held = share(pool);
+        for (int second = 1; second < LIFE.toSeconds(); second++) {
+            time.advance(Duration.ofSeconds(1));
+            Lease<FakeResource> next = share(pool);
+            held.release();
+            held = next;
+        }
+        assertThat(factory.creations).hasValue(1);
+
+        time.advance(Duration.ofSeconds(1));
+        Caller<Lease<FakeResource>> next = sharing(pool, 1);
+        held.release();
+
+        assertThat(next.result().id()).isEqualTo(2);
+        assertThat(factory.destroyed).containsExactly(1);
+    }
+
+    @Test
+    void whoWaitsIsNotServedByWhatIsPastItsLife() throws Exception {
+        Pool<FakeResource> pool = pool(MORTAL.withMaxSize(1));
+        List<Lease<FakeResource>> holders = List.of(share(pool), share(pool), share(pool));
+        Caller<Lease<FakeResource>> waiter = sharing(pool, 1);
+        time.advance(LIFE);
+
+        holders.get(0).release();
+        holders.get(1).release();
+        assertThat(pool.stats().waiting()).isEqualTo(1);
+        holders.get(2).release();
+
+        assertThat(waiter.result().id()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWantsOneAloneIsServedWhenTheLastHolderOfWhatIsPastItsLifeLeaves() throws Exception {
+        Pool<FakeResource> pool = pool(MORTAL.withMaxSize(1));
+        Lease<FakeResource> held = share(pool);
+        time.advance(LIFE);
+        Caller<Lease<FakeResource>> sharer = sharing(pool, 1);
+        Caller<Lease<FakeResource>> alone = waiting(pool, 2);
+
+        held.release();
+
+        assertThat(sharer.result().release()).isTrue();
+        assertThat(alone.result().id()).isEqualTo(2);
     }
 
     @Test
