@@ -46,6 +46,8 @@ public final class Budget {
 
     /** Whether {@link #queue} has somebody in it; written under the lock, read without it. */
     private volatile boolean contended;
+    /** Whether all permits are out; written under the lock, read without it. */
+    private volatile boolean spent;
 
     private Budget(int capacity, String origin, Clock clock, Executor evictor) {
         this.capacity = capacity;
@@ -159,6 +161,11 @@ public final class Budget {
     /** Whether somebody waits for a permit; one volatile read. Who makes a thing idle asks this afterwards. */
     public boolean isContended() {
         return contended;
+    }
+
+    /** Whether there is a permit at this moment, for those who have another choice than to wait; one volatile read. */
+    boolean hasPermit() {
+        return !spent;
     }
 
     /** From now on it may be asked to make room. Idempotent. */
@@ -301,6 +308,7 @@ public final class Budget {
             return false;
         }
         inUse++;
+        spent = inUse == capacity;
         return true;
     }
 
@@ -310,6 +318,7 @@ public final class Budget {
         Waiter head = queue.poll();
         if (head == null) {
             inUse--;
+            spent = false;
             return;
         }
         contended = !queue.isEmpty();

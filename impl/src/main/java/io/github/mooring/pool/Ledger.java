@@ -183,7 +183,7 @@ final class Ledger<R> {
         if (!always && !occupied) {
             Slot<R> own = takeIdleToShare();
             // who would have to wait for the budget joins instead, if it can
-            if (own == null && !budget.isContended()) {
+            if (own == null && budget.hasPermit()) {
                 own = permitFor(waiter);
             }
             if (own != null) {

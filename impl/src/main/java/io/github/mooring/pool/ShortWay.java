@@ -33,7 +33,7 @@ final class ShortWay<R> {
                 }
             }
             // who would have to wait for the budget joins instead
-            if (board.hasRoom() && !pool.budget.isContended()) {
+            if (board.hasRoom() && pool.budget.hasPermit()) {
                 return null;
             }
         }

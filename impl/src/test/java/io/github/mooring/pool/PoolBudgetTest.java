@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.time.Caller;
 import io.github.mooring.time.Cancellation;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.CoarseClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,56 @@ class PoolBudgetTest extends PoolFixture {
 
         assertThat(a.stats().leases()).isEqualTo(3);
         assertStats(a.stats(), 2, 0);
+    }
+
+    @Test
+    void whoWouldShareJoinsAtOnceWhileTheBudgetIsSpent() {
+        AtomicInteger looksAtTheClock = new AtomicInteger();
+        Clock counting = Clock.of(looksAtTheClock::incrementAndGet, (lock, condition, nanos) -> nanos);
+        PoolContext context = new PoolContext(counting, CoarseClock.of(counting), PoolListener.NONE, budget, () -> 0);
+        try (Pool<FakeResource> a = new Pool<>("a", config.withSharing(Sharing.WHEN_FULL), factory, context)) {
+            a.ready();
+            List<Lease<FakeResource>> leases =
+                    new ArrayList<>(List.of(a.checkOut(NEVER, Use.SHARED), a.checkOut(NEVER, Use.SHARED)));
+            int before = looksAtTheClock.get();
+
+            for (int i = 0; i < 5; i++) {
+                leases.add(a.checkOut(NEVER, Use.SHARED));
+            }
+
+            assertThat(looksAtTheClock)
+                    .as("who goes by the queue notes the time")
+                    .hasValue(before);
+            assertThat(factory.creations).hasValue(2);
+            leases.forEach(Lease::release);
+        }
+    }
+
+    @Test
+    void aPermitThatCameFreeIsUsedBeforeAnythingIsJoined() {
+        Pool<FakeResource> a = pool(config.withSharing(Sharing.WHEN_FULL));
+        Pool<FakeResource> b = pool(config);
+        Lease<FakeResource> elsewhere = b.checkOut(NEVER);
+        a.checkOut(NEVER, Use.SHARED);
+        assertThat(a.checkOut(NEVER, Use.SHARED).id()).isEqualTo(1);
+
+        elsewhere.discard();
+
+        assertThat(a.checkOut(NEVER, Use.SHARED).id()).isEqualTo(2);
+    }
+
+    @Test
+    void whoCanJoinNothingStillHasIdleOnesMakeRoom() {
+        Pool<FakeResource> a = pool(config.withSharing(Sharing.WHEN_FULL).withMaxInFlight(2));
+        Pool<FakeResource> b = pool(config);
+        b.checkOut(NEVER).release();
+        a.checkOut(NEVER, Use.SHARED);
+        a.checkOut(NEVER, Use.SHARED);
+        assertThat(factory.destroyed).isEmpty();
+
+        assertThat(a.checkOut(NEVER, Use.SHARED).resource().id).isEqualTo(3);
+
+        assertThat(factory.destroyed).containsExactly(1);
     }
 
     @Test
