@@ -36,6 +36,7 @@ import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.WriteWatchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.net.SocketFactory;
 
 /**
@@ -59,6 +60,7 @@ public final class Deployment implements AutoCloseable {
     private final ConnectionFactory connections;
     private final ServerPools serverPools;
     private final PoolSet<Identity, Connection> pools;
+    private final PoolFilling filling;
     private final ServerMonitor monitor;
     private final List<TaskRunner.Task> tasks;
 
@@ -79,11 +81,12 @@ public final class Deployment implements AutoCloseable {
                 options.pool().identityPoolExpiry(),
                 clock,
                 this::forget);
+        this.filling = new PoolFilling(runner, options.pool().config().minSize());
         this.monitor = new ServerMonitor(
                 deadline -> connections.openForMonitoring(options.server(), deadline),
                 options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
                 clock,
-                () -> pools.renew(identity -> true));
+                () -> renew(identity -> true));
         this.tasks = List.of(
                 runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
@@ -204,7 +207,14 @@ public final class Deployment implements AutoCloseable {
     private Pool<Connection> newPool(Identity identity) {
         Pool<Connection> pool = serverPools.newPool(identity, failure -> doubt(identity, failure));
         pool.ready();
+        filling.first(pool::runOnce);
         return pool;
+    }
+
+    /** Gives all connections of these pools up, and has new ones made as far as they are to be kept ready. */
+    private void renew(Predicate<Identity> which) {
+        pools.renew(which);
+        filling.again(pools::runOnce);
     }
 
     /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
@@ -224,7 +234,7 @@ public final class Deployment implements AutoCloseable {
      */
     private void doubt(Identity identity, MongoException failure) {
         if (failure.code() != 0) {
-            pools.renew(identity::equals);
+            renew(identity::equals);
         }
     }
 
@@ -258,7 +268,7 @@ public final class Deployment implements AutoCloseable {
     /** One broken connection is a reason to doubt those made before it broke, but not those made since. */
     private void forgetConnectionsAsOldAs(Lease<Connection> lease) {
         if (!lease.isStale()) {
-            pools.renew(identity -> true);
+            renew(identity -> true);
         }
     }
 }

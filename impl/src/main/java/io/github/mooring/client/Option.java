@@ -182,7 +182,8 @@ public enum Option {
             "minPoolSize",
             OptionType.number(0, Integer.MAX_VALUE, "connections"),
             value("0"),
-            "Connections that a pool keeps open in the background, used or not, from its first use on."),
+            "Connections that a pool keeps open in the background, used or not, from its first use on; also after an error has"
+                    + " ended them."),
     /** {@code readConcernLevel}. */
     READ_CONCERN_LEVEL(
             "readConcernLevel",

@@ -31,6 +31,15 @@ final class ManualTaskRunner implements TaskRunner {
         task.run();
     }
 
+    boolean has(String name) {
+        return tasks.containsKey(name);
+    }
+
+    /** Drops a task, as if its turn never came. */
+    void forget(String name) {
+        tasks.remove(name);
+    }
+
     Map<String, Duration> periods() {
         return periods;
     }

@@ -27,6 +27,8 @@ import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.DaemonTaskRunner;
 import io.github.mooring.time.ManualClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -114,6 +116,82 @@ class PoolWiringTest {
 
         assertThat(deployment.sockets().idle()).isEqualTo(3);
         assertThat(server.openConnections()).isEqualTo(3);
+    }
+
+    @Test
+    void aNewPoolIsFilledAtOnceInTheBackground() {
+        Deployment deployment = open("minPoolSize=3");
+        assertThat(tasks.has("pool-fill")).isFalse();
+        ping(deployment, NOBODY);
+
+        tasks.run("pool-fill");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(3);
+        assertThat(tasks.has("pool-fill")).as("once is enough").isFalse();
+    }
+
+    @Test
+    void poolsWithoutALeastSizeAreNotFilled() {
+        Deployment deployment = open("");
+        ping(deployment, NOBODY);
+
+        assertThat(tasks.has("pool-fill")).isFalse();
+    }
+
+    @Test
+    void poolsAreFilledAgainAtOnceWhenTheirConnectionsWereGivenUp() {
+        Deployment deployment = open("minPoolSize=3");
+        ping(deployment, NOBODY);
+        ping(deployment, ANN);
+        tasks.run("pool-maintenance");
+        tasks.forget("pool-fill");
+        server.failCommand(FailCommand.on("ping").times(1).closeConnection().build());
+
+        assertThatThrownBy(() -> ping(deployment, NOBODY)).isInstanceOf(MongoSocketException.class);
+        assertThat(deployment.sockets().size()).isZero();
+        tasks.run("pool-fill");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(6);
+        assertThat(tasks.has("pool-fill")).isFalse();
+    }
+
+    @Test
+    void anAttemptToFillThatFailsIsLeftToMaintenance() {
+        Deployment deployment = open("minPoolSize=2");
+        ping(deployment, NOBODY);
+        server.failCommand(FailCommand.on("hello", "isMaster").errorCode(91).build());
+
+        tasks.run("pool-fill");
+
+        assertThat(heard.of(ConnectionPoolCleared.class)).hasSize(1);
+        assertThat(tasks.has("pool-fill")).isFalse();
+        server.clearFailPoint();
+        tasks.run("pool-maintenance");
+        assertThat(deployment.sockets().idle()).isEqualTo(2);
+    }
+
+    @Test
+    void aFillThatComesTooLateFindsNothingToDo() {
+        Deployment deployment = open("minPoolSize=3");
+        ping(deployment, NOBODY);
+        deployment.close();
+
+        tasks.run("pool-fill");
+
+        assertThat(deployment.sockets().size()).isZero();
+        assertThat(deployment.socketsOpened()).isEqualTo(1);
+    }
+
+    @Test
+    void withThreadsOfItsOwnAPoolIsSoonFull() throws Exception {
+        try (DaemonTaskRunner runner = new DaemonTaskRunner("fill")) {
+            ClientOptions options = ClientOptions.parse(server.uri() + "?minPoolSize=3");
+            Deployment deployment = Deployment.open(options, Clock.system(), runner, SocketFactory.getDefault());
+            opened.add(deployment);
+            ping(deployment, NOBODY);
+
+            Eventually.isTrue("three are idle", () -> deployment.sockets().idle() == 3);
+        }
     }
 
     @Test
