@@ -57,6 +57,11 @@ class PoolModelTest {
     }
 
     @Test
+    void whoLooksAgainBeforeWaitingMissesNothing() {
+        assertHolds(PoolScenarios.TwoWhoLookAgain.class, 3);
+    }
+
+    @Test
     void exclusiveAndSharedUseDoNotMixAndNobodyStarves() {
         assertHolds(PoolScenarios.SharedAndExclusive.class, 2);
     }

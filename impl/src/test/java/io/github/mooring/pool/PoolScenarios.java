@@ -8,11 +8,27 @@ import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What {@link PoolModelTest} runs through all interleavings. */
 final class PoolScenarios {
+    /**
+     * The model's time, in which nobody looks a few times more before waiting: that is several times the same steps, which
+     * multiply the interleavings and decide nothing. {@link TwoWhoLookAgain} has them.
+     */
+    private static final Clock CLOCK =
+            Clock.of(System::nanoTime, (lock, condition, nanos) -> condition.awaitNanos(nanos), PoolScenarios::park);
+
     private PoolScenarios() {}
+
+    private static void park(Object blocker, long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(blocker);
+        } else {
+            LockSupport.parkNanos(blocker, nanos);
+        }
+    }
 
     /** One pool, and at the end books that add up and nothing in motion. */
     abstract static class OnePool implements Scenario {
@@ -25,12 +41,15 @@ final class PoolScenarios {
         }
 
         OnePool(PoolConfig config) {
-            this(config, CoarseClock.exact(Clock.system()));
+            this(config, CLOCK);
         }
 
-        OnePool(PoolConfig config, CoarseClock stamps) {
-            PoolContext context =
-                    PoolContext.of(Clock.system()).withBudget(budget).withCoarse(stamps);
+        OnePool(PoolConfig config, Clock clock) {
+            this(config, clock, CoarseClock.exact(clock));
+        }
+
+        OnePool(PoolConfig config, Clock clock, CoarseClock stamps) {
+            PoolContext context = PoolContext.of(clock).withBudget(budget).withCoarse(stamps);
             pool = new Pool<>("model", config, factory, context);
             pool.ready();
         }
@@ -85,6 +104,18 @@ final class PoolScenarios {
         }
     }
 
+    static final class TwoWhoLookAgain extends OnePool {
+        TwoWhoLookAgain() {
+            super(PoolConfig.DEFAULTS.withMaxSize(1).withSharing(Sharing.NEVER), Clock.system());
+            use();
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(this::use, this::use);
+        }
+    }
+
     static final class SharedAndExclusive extends OnePool {
         SharedAndExclusive() {
             super(PoolConfig.DEFAULTS.withMaxSize(1).withMaxInFlight(2).withSharing(Sharing.WHEN_FULL));
@@ -104,6 +135,7 @@ final class PoolScenarios {
         LookedAtAndShared() {
             super(
                     PoolConfig.DEFAULTS.withMaxSize(1).withMaxInFlight(2).withPeekAfter(Duration.ofNanos(1)),
+                    CLOCK,
                     CoarseClock.exact(Clock.of(() -> ++stamps, (lock, condition, nanos) -> nanos)));
             use();
         }
@@ -144,7 +176,7 @@ final class PoolScenarios {
             impatient = Thread.currentThread();
             begun = true;
             try {
-                Deadline deadline = Deadline.after(Clock.system(), Duration.ofMillis(5));
+                Deadline deadline = Deadline.after(CLOCK, Duration.ofMillis(5));
                 end(pool.checkOut(deadline, Use.EXCLUSIVE, token).release());
             } catch (PoolTimeoutException | PoolInterruptedException | PoolCancelledException e) {
                 // ways out that this scenario is about
@@ -333,8 +365,8 @@ final class PoolScenarios {
 
         private Pool<ModelResource> pool(String name) {
             PoolConfig config = PoolConfig.DEFAULTS.withMaxSize(1).withSharing(Sharing.NEVER);
-            Pool<ModelResource> pool = new Pool<>(
-                    name, config, factory, PoolContext.of(Clock.system()).withBudget(budget));
+            Pool<ModelResource> pool =
+                    new Pool<>(name, config, factory, PoolContext.of(CLOCK).withBudget(budget));
             pool.ready();
             return pool;
         }
@@ -423,6 +455,10 @@ final class PoolScenarios {
         private int mostAlive;
         private int failures;
         private int looks;
+
+        int alive() {
+            return alive;
+        }
 
         @Override
         public ModelResource create(Deadline deadline) {
