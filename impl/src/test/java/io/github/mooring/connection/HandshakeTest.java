@@ -7,39 +7,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoDocumentException;
-import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoProtocolException;
-import io.github.mooring.api.MongoSecurityException;
-import io.github.mooring.api.MongoSocketException;
-import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
-import io.github.mooring.auth.MechanismNegotiation;
-import io.github.mooring.auth.ScramKeyCache;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Handshake and authentication with servers that a script plays. */
-@Timeout(60)
-class HandshakeTest {
-    private static final String HELLO =
-            "{ismaster: true, helloOk: true, maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000,"
-                    + " maxWriteBatchSize: 100000, minWireVersion: 0, maxWireVersion: 21, connectionId: 12,"
-                    + " logicalSessionTimeoutMinutes: 30, ok: 1}";
-
-    private final Deque<ScriptedTransport> dialed = new ArrayDeque<>();
-
+class HandshakeTest extends HandshakeFixture {
     @Test
     void oldFormIsExactlyTheseBytes() {
         ScriptedTransport server = new ScriptedTransport().answer(HELLO);
@@ -223,20 +204,6 @@ class HandshakeTest {
     }
 
     @Test
-    void bytesBehindAnAnswerOfTheAuthenticationEndIt() {
-        ScriptedTransport server = server().answer(HELLO).answerBytes(request -> {
-            byte[] answer = serverFirst(request, false);
-            return Arrays.copyOf(answer, answer.length + 1);
-        });
-
-        var e = catchThrowableOfType(MongoProtocolException.class, () -> open(ann("s3cret")));
-
-        assertThat(e).hasMessageContaining("1 bytes came although nothing was asked (behind the answer to saslStart");
-        assertThat(e.bytesSent()).isFalse();
-        assertThat(server.isOpen()).isFalse();
-    }
-
-    @Test
     void textWithoutUtf8FormIsADocumentThatCannotBeSent() {
         ScriptedTransport server = new ScriptedTransport();
         MessageChannel channel = new MessageChannel(server, 1, new Recycler(), Clock.system());
@@ -281,124 +248,5 @@ class HandshakeTest {
 
         assertThat(e).hasMessageContaining("connectTimeout is 10000 ms");
         assertThat(server.isOpen()).isFalse();
-    }
-
-    @Test
-    void serverThatCannotProveThatItKnowsThePasswordIsRefused() {
-        ScriptedTransport server = server().answer(HELLO)
-                .answerBytes(request -> serverFirst(request, false))
-                .answerBytes(request -> sasl(request, "v=" + "A".repeat(43) + "=", true));
-
-        var e = catchThrowableOfType(MongoSecurityException.class, () -> open(ann("s3cret")));
-
-        assertThat(e)
-                .hasMessageContaining("SCRAM-SHA-256 authentication of user 'ann' on database 'shop' failed")
-                .hasMessageContaining("db.example:27017");
-        assertThat(e.bytesSent()).isFalse();
-        assertThat(server.isOpen()).isFalse();
-    }
-
-    @Test
-    void serverThatSaysDoneTooEarlyIsRefused() {
-        server().answer(HELLO).answerBytes(request -> serverFirst(request, true));
-
-        assertThatThrownBy(() -> open(ann("s3cret")))
-                .isInstanceOf(MongoSecurityException.class)
-                .hasMessageContaining("has not proved that it knows the password");
-    }
-
-    @Test
-    void answerWithoutPayloadIsMalformed() {
-        server().answer(HELLO).answer("{conversationId: 1, done: false, ok: 1}");
-
-        assertThatThrownBy(() -> open(ann("s3cret")))
-                .isInstanceOf(MongoProtocolException.class)
-                .hasMessageContaining("reply to saslStart: expected a field 'payload', got none");
-    }
-
-    @Test
-    void connectionLostDuringAuthenticationIsAFailureToConnect() {
-        ScriptedTransport server = server().answer(HELLO);
-
-        var e = catchThrowableOfType(MongoSocketException.class, () -> open(ann("s3cret")));
-
-        assertThat(e)
-                .isInstanceOf(MongoConnectException.class)
-                .hasMessageContaining("instead of answering saslStart")
-                .hasMessageNotContaining("TLS");
-        assertThat(e.bytesSent()).isFalse();
-        assertThat(server.isOpen()).isFalse();
-    }
-
-    @Test
-    void authenticationGoesToTheSourceAndAsksToSkipTheEmptyExchange() {
-        ScriptedTransport server = server().answer(HELLO);
-
-        assertThatThrownBy(() -> open(ann("s3cret"))).isInstanceOf(MongoException.class);
-
-        BsonDocument start = server.sent(1);
-        assertThat(start.keySet())
-                .containsExactly("saslStart", "mechanism", "payload", "autoAuthorize", "options", "$db");
-        assertThat(start.getString("$db").getValue()).isEqualTo("shop");
-        assertThat(start.getDocument("options")).isEqualTo(BsonDocument.parse("{skipEmptyExchange: true}"));
-        assertThat(new String(start.getBinary("payload").getData(), StandardCharsets.UTF_8))
-                .startsWith("n,,n=ann,r=");
-    }
-
-    /** Neither on the wire nor in any text. */
-    @Test
-    void passwordIsNowhere() {
-        ScriptedTransport server = server().answer(HELLO)
-                .answerBytes(request -> serverFirst(request, false))
-                .answer("{ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'Authentication failed.'}");
-
-        var e = catchThrowableOfType(MongoSecurityException.class, () -> open(ann("pass-word-42")));
-
-        for (Throwable each = e; each != null; each = each.getCause()) {
-            assertThat(each.toString()).doesNotContain("pass-word-42");
-        }
-        for (byte[] message : server.written) {
-            assertThat(new String(message, StandardCharsets.ISO_8859_1)).doesNotContain("pass-word-42");
-        }
-        assertThat(new BsonCommand("shop", server.sent(1)).toString()).isEqualTo("saslStart");
-        assertThat(e.code()).isEqualTo(18);
-    }
-
-    private static byte[] serverFirst(byte[] request, boolean done) {
-        String first = new String(Frames.document(request).getBinary("payload").getData(), StandardCharsets.UTF_8);
-        String nonce = first.substring(first.indexOf(",r=") + 3);
-        return sasl(request, "r=" + nonce + "abcdef,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", done);
-    }
-
-    private static byte[] sasl(byte[] request, String payload, boolean done) {
-        BsonDocument reply = BsonDocument.parse("{conversationId: 1, done: " + done + ", ok: 1}");
-        reply.append("payload", new org.bson.BsonBinary(payload.getBytes(StandardCharsets.UTF_8)));
-        return Frames.answer(request, reply);
-    }
-
-    private static Credential ann(String password) {
-        return new Credential("ann", "shop", "SCRAM-SHA-256", password.toCharArray());
-    }
-
-    private ScriptedTransport server() {
-        ScriptedTransport transport = new ScriptedTransport();
-        dialed.add(transport);
-        return transport;
-    }
-
-    private Connection open(Identity identity) {
-        return factory(null, null).open(ScriptedTransport.SERVER, identity, within());
-    }
-
-    private ConnectionFactory factory(@Nullable String applicationName, @Nullable String replicaSet) {
-        return new ConnectionFactory(
-                (server, deadline) -> dialed.remove(),
-                new MechanismNegotiation(new ScramKeyCache()),
-                new HandshakeSettings(applicationName, replicaSet, Duration.ofSeconds(10)),
-                Clock.system());
-    }
-
-    private static Deadline within() {
-        return Deadline.after(Clock.system(), Duration.ofSeconds(30));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.FactoryStatistics;
 import io.github.mooring.api.Mode;
-import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
@@ -13,14 +12,8 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.jca.container.FakePool;
 import io.github.mooring.jca.container.FakePool.Matching;
-import io.github.mooring.jca.container.LazyPool;
 import io.github.mooring.jca.container.Serialization;
 import io.github.mooring.jca.container.Subjects;
-import io.github.mooring.testkit.server.ConnectionInfo;
-import io.github.mooring.testkit.server.EmbeddedServer;
-import io.github.mooring.testkit.server.Grant;
-import io.github.mooring.testkit.server.Role;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,37 +23,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.naming.NamingException;
 import javax.naming.Reference;
-import org.bson.Document;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ContainerSessionFactoryTest extends AdapterFixture {
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    ContainerSessionFactoryTest() {
-        super(
-                EmbeddedServer.builder()
-                        .requireAuthentication()
-                        .user("scott", "tiger", "admin", new Grant(Role.READ_WRITE, "test"))
-                        .user("alice", "wonder", "admin", new Grant(Role.READ_WRITE, "test"))
-                        .start(),
-                server -> server.uri("scott", "tiger", "admin"));
-        ;
-    }
-
-    private static void insert(MongoSession session, Object id) {
-        session.getDatabase("test").getCollection("notes").insertOne(new Document("_id", id));
-    }
-
-    private List<String> users() {
-        return server.connections().stream()
-                .map(ConnectionInfo::user)
-                .filter(user -> user != null)
-                .toList();
-    }
-
+class ContainerSessionFactoryTest extends SessionFactoryFixture {
     @Test
     @DisplayName("H1 the factory serialises, finds its pool again, and keeps its reference")
     void factorySerialises() throws Exception {
@@ -295,143 +263,5 @@ class ContainerSessionFactoryTest extends AdapterFixture {
 
         assertThat(pool.free()).isEqualTo(1);
         assertThat(pool.warnings()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("Z1 Z2 a handle that was set aside asks for a connection when it is used, with its own user")
-    void inactiveHandleAsksForAConnection() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
-        MongoSession cached = sessions(pool).openSession("alice", "wonder".toCharArray());
-        var notes = cached.getDatabase("test").getCollection("notes");
-        cached.setMode(Mode.NEAREST);
-        insert(cached, 1);
-
-        pool.dissociate(cached);
-        assertThat(pool.free()).isEqualTo(1);
-        assertThat(cached.isClosed()).isFalse();
-        assertThat(cached.mode()).isEqualTo(Mode.NEAREST);
-        assertThat(pool.requests()).isEmpty();
-
-        notes.insertOne(new Document("_id", 2));
-        assertThat(pool.requests()).containsExactly(new SessionRequestInfo("alice", "wonder".toCharArray()));
-        assertThat(users()).containsExactly("alice@admin");
-        cached.close();
-        assertThat(pool.free()).isEqualTo(1);
-        assertThat(pool.warnings()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("Z3 closing a handle that was set aside tells the connection manager, once, and no connection")
-    void closingAnInactiveHandleTellsTheManager() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
-        MongoSession cached = sessions(pool).openSession();
-        pool.dissociate(cached);
-
-        cached.close();
-        cached.close();
-
-        assertThat(pool.closedInactive()).containsExactly(cached);
-        assertThat(pool.requests()).isEmpty();
-        assertThatThrownBy(cached::ping).isInstanceOf(MongoClosedException.class);
-        assertThat(sessions(pool).statistics().sessionsOpen()).isZero();
-    }
-
-    @Test
-    @DisplayName("Z3 H10 cursors of a handle that was set aside are ended with it")
-    void cursorsOfAnInactiveHandleAreEnded() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
-        MongoSession cached = sessions(pool).openSession();
-        for (int i = 0; i < 5; i++) {
-            insert(cached, i);
-        }
-        cached.getDatabase("test")
-                .getCollection("notes")
-                .find()
-                .batchSize(2)
-                .cursor()
-                .next();
-        assertThat(server.openCursors()).isEqualTo(1);
-        pool.dissociate(cached);
-        assertThat(server.openCursors()).as("the cursor goes on").isEqualTo(1);
-
-        cached.close();
-
-        assertThat(server.openCursors()).isZero();
-        assertThat(pool.free()).isEqualTo(1);
-        assertThat(pool.warnings()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("Z2 where the container gives no connection again, use of the handle says so and close is quiet")
-    void inactiveHandleWithoutAWayBackSaysSo() throws Exception {
-        FakePool pool = pool(1);
-        MongoSession session = sessions(pool).openSession();
-        ((MongoManagedConnection) pool.connections().get(0)).dissociateConnections();
-
-        assertThatThrownBy(session::ping)
-                .isInstanceOf(MongoClosedException.class)
-                .hasMessageContaining("set the session aside");
-        session.close();
-        assertThat(session.isClosed()).isTrue();
-    }
-
-    @Test
-    @DisplayName("N1 N2 N3 outside a container sessions work, and close of the factory ends sockets and threads")
-    void factoryWorksOutsideAContainer() throws Exception {
-        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
-        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
-        MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory();
-        MongoSession leftOpen;
-        try (sessions) {
-            try (MongoSession session = sessions.openSession()) {
-                insert(session, 1);
-            }
-            assertThat(sessions.statistics().sessionsOpen()).isZero();
-            leftOpen = sessions.openSession("alice", "wonder".toCharArray());
-            insert(leftOpen, 2);
-            assertThat(sessions.statistics().sessionsOpen()).isEqualTo(1);
-            assertThat(server.openConnections()).isPositive();
-        }
-
-        assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("mooring") && thread.isAlive());
-        assertThatThrownBy(leftOpen::ping).isInstanceOf(MongoClosedException.class);
-        assertThatThrownBy(sessions::openSession)
-                .isInstanceOf(MongoClosedException.class)
-                .hasMessageContaining("factory is closed");
-        sessions.close();
-    }
-
-    @Test
-    @DisplayName("N1 N4 a factory without a container serialises, and the copy works on its own")
-    void ownFactorySerialises() throws Exception {
-        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
-        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
-        MongoSessionFactory original = (MongoSessionFactory) alone.createConnectionFactory();
-        original.openSession().ping();
-
-        try (MongoSessionFactory copy = Serialization.copy(original)) {
-            original.close();
-            try (MongoSession session = copy.openSession()) {
-                insert(session, 1);
-            }
-        }
-        assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
-    }
-
-    @Test
-    @DisplayName("N2 a session outside a container is a handle whose connection is destroyed with it")
-    void connectionIsDestroyedWithItsSession() {
-        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
-        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
-        try (MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory()) {
-            SessionHandle handle = (SessionHandle) sessions.openSession();
-            assertThat(handle.origin().isUsable()).isTrue();
-
-            handle.close();
-
-            assertThat(handle.origin().isUsable()).isFalse();
-        }
     }
 }

@@ -48,7 +48,6 @@ class SessionHandleTest extends AdapterFixture {
                         .user("bob", "bob's", "admin", new Grant(Role.READ_WRITE, "bob"))
                         .start(),
                 server -> server.uri("ann", "ann's", "admin"));
-        ;
     }
 
     private static void insert(MongoSession session, String user) {

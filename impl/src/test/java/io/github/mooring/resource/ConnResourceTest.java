@@ -1,94 +1,27 @@
 package io.github.mooring.resource;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.ServerAddress;
-import io.github.mooring.pool.Budget;
 import io.github.mooring.pool.BudgetTimeoutException;
 import io.github.mooring.pool.PoolCancelledException;
 import io.github.mooring.pool.PoolTimeoutException;
 import io.github.mooring.time.Caller;
 import io.github.mooring.time.Cancellation;
-import io.github.mooring.time.Clock;
-import io.github.mooring.time.Deadline;
 import io.github.mooring.time.ManualClock;
 import io.github.mooring.time.Seed;
-import io.github.mooring.transport.Dialer;
-import io.github.mooring.transport.SocketDialer;
-import io.github.mooring.transport.TlsConfig;
-import io.github.mooring.transport.Transport;
-import io.github.mooring.transport.WriteWatchdog;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Connections by address on a budget: what {@code connpool} promises, over real sockets, counted at the other end. */
-@Timeout(60)
-class ConnResourceTest {
-    private static final Clock CLOCK = Clock.system();
-
-    private final EchoPeer peer = EchoPeer.start();
-    private final Budget budget = Budget.of(2);
-    private final AtomicInteger dials = new AtomicInteger();
-    private final SocketDialer dialer = new SocketDialer(
-            SocketFactory.getDefault(), TlsConfig.off(), Duration.ofSeconds(10), CLOCK, new WriteWatchdog());
-    private final Dialer sockets = (server, deadline) -> {
-        Transport transport = dialer.dial(server, deadline);
-        dials.incrementAndGet();
-        return transport;
-    };
-    private final Dialing how = Dialing.by(sockets);
-    private final List<ConnResource> resources = new ArrayList<>();
-    private final ConnResource resource = resource();
-
-    @AfterEach
-    void nothingIsLeftOver() throws Exception {
-        resources.forEach(ConnResource::close);
-        assertThat(budget.stats().inUse()).as("permits").isZero();
-        assertThat(budget.stats().waiting()).isZero();
-        peer.awaitOpen(0, dials.get());
-        peer.close();
-    }
-
-    private ConnResource resource() {
-        ConnResource made = new ConnResource(peer.address(), budget, CLOCK);
-        resources.add(made);
-        return made;
-    }
-
-    private static Deadline in(long millis) {
-        return Deadline.after(CLOCK, Duration.ofMillis(millis));
-    }
-
-    private static Deadline soon() {
-        return in(20_000);
-    }
-
-    private static String echo(Conn conn, String text) {
-        byte[] sent = text.getBytes(UTF_8);
-        conn.write(sent, 0, sent.length, soon());
-        byte[] received = new byte[sent.length];
-        for (int read = 0; read < received.length; ) {
-            int count = conn.read(received, read, received.length - read, soon());
-            assertThat(count).isPositive();
-            read += count;
-        }
-        return new String(received, UTF_8);
-    }
-
+class ConnResourceTest extends ConnResourceFixture {
     @Test
     @DisplayName("C2 making one costs nothing, and nothing is looked up")
     void makingOneCostsNothing() {
@@ -242,87 +175,6 @@ class ConnResourceTest {
     }
 
     @Test
-    @DisplayName("C3 C10 what the dialer throws comes as it is and costs no permit")
-    void whatTheDialerThrowsComesAsItIs() throws Exception {
-        ServerAddress gone = peer.address();
-        peer.close();
-        try (ConnResource refused = new ConnResource(gone, budget, CLOCK)) {
-            for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> refused.get(how, soon())).isInstanceOf(MongoConnectException.class);
-                assertThat(budget.stats().inUse()).isZero();
-            }
-            IllegalArgumentException own = new IllegalArgumentException("on purpose");
-            assertThatThrownBy(() -> refused.get(
-                            Dialing.by((server, deadline) -> {
-                                throw own;
-                            }),
-                            soon()))
-                    .isSameAs(own);
-        }
-    }
-
-    @Test
-    @DisplayName("C10 the dialer is given the caller's address and deadline")
-    void theDialerIsGivenTheCallersAddressAndDeadline() {
-        List<Object> given = new ArrayList<>();
-        Deadline deadline = soon();
-        Dialing watched = Dialing.by((server, limit) -> {
-            given.add(server);
-            given.add(limit);
-            return sockets.dial(server, limit);
-        });
-
-        resource.get(watched, deadline).put();
-        resource.get(watched, soon()).put();
-
-        assertThat(given).as("dialed once").containsExactly(peer.address(), deadline);
-    }
-
-    @Test
-    @DisplayName("C4 F15 a connection that was dialed in another way is closed and dialed anew")
-    void aConnectionThatWasDialedInAnotherWayIsDialedAnew() throws Exception {
-        Dialing plain = new Dialing(sockets, "plain");
-        Dialing tls = new Dialing((server, deadline) -> sockets.dial(server, deadline), "tls");
-
-        resource.get(plain, soon()).put();
-        resource.get(new Dialing(failing(), "plain"), soon()).put();
-        assertThat(dials).as("the same way, by whichever dialer").hasValue(1);
-        resource.get(tls, soon()).put();
-
-        assertThat(dials).hasValue(2);
-        peer.awaitOpen(1, dials.get());
-        assertThat(budget.stats().inUse()).isEqualTo(1);
-    }
-
-    private static Dialer failing() {
-        return (server, deadline) -> {
-            throw new AssertionError("there is nothing to dial");
-        };
-    }
-
-    @Test
-    @DisplayName("F15 two callers that race each get what their own dialer made")
-    void twoCallersThatRaceEachGetWhatTheirOwnDialerMade() throws Exception {
-        Conn holder = resource.get(how, soon());
-        List<Caller<String>> callers = new ArrayList<>();
-        for (String name : List.of("a", "b", "c")) {
-            Dialing own = new Dialing((server, deadline) -> named(name, sockets.dial(server, deadline)), name);
-            callers.add(Caller.start(() -> {
-                try (Conn conn = resource.get(own, soon())) {
-                    return conn.description();
-                }
-            }));
-            Await.waiting(resource::stats, callers.size());
-        }
-
-        holder.put();
-
-        assertThat(callers.get(0).result()).isEqualTo("a");
-        assertThat(callers.get(1).result()).isEqualTo("b");
-        assertThat(callers.get(2).result()).isEqualTo("c");
-    }
-
-    @Test
     @DisplayName("C8 F9 a scheduled close ends this connection and no later one")
     void aScheduledCloseEndsThisConnectionAndNoLaterOne() throws Exception {
         resource.scheduleClose();
@@ -434,14 +286,5 @@ class ConnResourceTest {
         assertThat(echo(inUse, "still mine")).isEqualTo("still mine");
         inUse.put();
         peer.awaitOpen(0, dials.get());
-    }
-
-    /** A transport that says another name. */
-    private static Transport named(String name, Transport transport) {
-        return (Transport) Proxy.newProxyInstance(
-                Transport.class.getClassLoader(),
-                new Class<?>[] {Transport.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("description") ? name : method.invoke(transport, arguments));
     }
 }

@@ -1,0 +1,74 @@
+package io.github.mooring.jca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.jca.container.Serialization;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The adapter where there is no container. */
+class UnmanagedSessionFactoryTest extends SessionFactoryFixture {
+    @Test
+    @DisplayName("N1 N2 N3 outside a container sessions work, and close of the factory ends sockets and threads")
+    void factoryWorksOutsideAContainer() throws Exception {
+        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
+        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
+        MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory();
+        MongoSession leftOpen;
+        try (sessions) {
+            try (MongoSession session = sessions.openSession()) {
+                insert(session, 1);
+            }
+            assertThat(sessions.statistics().sessionsOpen()).isZero();
+            leftOpen = sessions.openSession("alice", "wonder".toCharArray());
+            insert(leftOpen, 2);
+            assertThat(sessions.statistics().sessionsOpen()).isEqualTo(1);
+            assertThat(server.openConnections()).isPositive();
+        }
+
+        assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("mooring") && thread.isAlive());
+        assertThatThrownBy(leftOpen::ping).isInstanceOf(MongoClosedException.class);
+        assertThatThrownBy(sessions::openSession)
+                .isInstanceOf(MongoClosedException.class)
+                .hasMessageContaining("factory is closed");
+        sessions.close();
+    }
+
+    @Test
+    @DisplayName("N1 N4 a factory without a container serialises, and the copy works on its own")
+    void ownFactorySerialises() throws Exception {
+        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
+        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
+        MongoSessionFactory original = (MongoSessionFactory) alone.createConnectionFactory();
+        original.openSession().ping();
+
+        try (MongoSessionFactory copy = Serialization.copy(original)) {
+            original.close();
+            try (MongoSession session = copy.openSession()) {
+                insert(session, 1);
+            }
+        }
+        assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
+    }
+
+    @Test
+    @DisplayName("N2 a session outside a container is a handle whose connection is destroyed with it")
+    void connectionIsDestroyedWithItsSession() {
+        MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
+        alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
+        try (MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory()) {
+            SessionHandle handle = (SessionHandle) sessions.openSession();
+            assertThat(handle.origin().isUsable()).isTrue();
+
+            handle.close();
+
+            assertThat(handle.origin().isUsable()).isFalse();
+        }
+    }
+}
