@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Threads of one name that do things at the same time. Close it: it checks that they have ended. */
-public final class Crowd implements AutoCloseable {
+/** Threads of one name that do things at the same time. */
+public final class Crowd {
     private final int size;
     private final ExecutorService threads;
 
@@ -37,8 +37,8 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends them, and checks that they have ended. */
+    public void end() throws InterruptedException {
         threads.shutdownNow();
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }

@@ -28,7 +28,7 @@ class ThreadCensusTest {
 
     @AfterEach
     void endCallers() throws Exception {
-        callers.close();
+        callers.end();
     }
 
     @Test

@@ -44,7 +44,7 @@ class AdapterThreadCensusTest {
         adapter.stop();
         works.close();
         server.close();
-        callers.close();
+        callers.end();
     }
 
     @ParameterizedTest
