@@ -36,7 +36,9 @@ public interface MongoCollection<T> {
     }
 
     /**
-     * Stores documents, in as many commands as the server's limits ask for.
+     * Stores documents, in as many commands as the server's limits ask for. If one fails after others had gone well,
+     * {@link MongoException#partialInsert()} of the exception tells what those have stored; the call as a whole is not
+     * safe to repeat then.
      *
      * @throws IllegalArgumentException  if there are none
      * @throws MongoBulkWriteException   if the server refuses some of them

@@ -72,6 +72,15 @@ public abstract sealed class MongoException extends RuntimeException
         return !context.bytesSent() || context.harmless();
     }
 
+    /**
+     * How far {@code insertMany} had come when one of its commands, not the first, ended in this error. Empty for every
+     * other error: if the first command failed, {@link #bytesSent()} tells whether anything may be stored, and a
+     * {@link MongoBulkWriteException} has an account of its own.
+     */
+    public Optional<PartialInsert> partialInsert() {
+        return Optional.ofNullable(context.partialInsert());
+    }
+
     /** Everything above in one value. */
     public ErrorContext context() {
         return context;

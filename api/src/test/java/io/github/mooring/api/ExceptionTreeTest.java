@@ -1,6 +1,7 @@
 package io.github.mooring.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.ByteArrayInputStream;
@@ -112,6 +113,34 @@ class ExceptionTreeTest {
         assertThat(bulk.insertedIndexes()).containsExactlyInAnyOrder(0, 1);
     }
 
+    @Test
+    void howFarAnInsertHadComeSurvivesSerialisationAndWhatIsAddedToTheContext() throws Exception {
+        PartialInsert done = new PartialInsert(5, 2, true, Set.of(0), List.of(WRITE_ERROR));
+        ErrorContext context = ErrorContext.unsent(new ServerAddress("h", 1))
+                .withHarmless(true)
+                .withPartialInsert(done)
+                .withCode(1, "x", Set.of())
+                .withHarmless(true)
+                .withHarmless(false);
+
+        MongoException error = roundTrip(failed(context));
+        assertThat(error.partialInsert()).contains(done);
+        assertThat(error.bytesSent()).isTrue();
+        assertThat(error.isSafeToRepeat()).isFalse();
+        assertThat(failed(CONTEXT).partialInsert()).isEmpty();
+    }
+
+    @Test
+    void anInsertThatSettledNothingOrAllDidNotFailInBetween() {
+        for (int settled : new int[] {-1, 0, 5, 6}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PartialInsert(5, settled, false, Set.of(), List.of()))
+                    .withMessage("settled is " + settled + ", allowed is 1 to documents - 1, which is 4");
+        }
+        assertThat(new PartialInsert(5, 4, false, Set.of(), List.of()).settled())
+                .isEqualTo(4);
+    }
+
     @SuppressWarnings("unchecked") // what comes back is what went in
     private static <T extends Serializable> T roundTrip(T original) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -186,6 +215,7 @@ class ExceptionTreeTest {
         Set<Integer> inserted = new HashSet<>(Set.of(1));
         ErrorContext context = new ErrorContext(null, 0, "", labels, false);
         MongoBulkWriteException error = new MongoBulkWriteException("m", context, errors, inserted);
+        PartialInsert done = new PartialInsert(5, 2, true, inserted, errors);
 
         labels.clear();
         errors.clear();
@@ -193,6 +223,8 @@ class ExceptionTreeTest {
         assertThat(error.errorLabels()).containsExactly("a");
         assertThat(error.errors()).containsExactly(WRITE_ERROR);
         assertThat(error.insertedIndexes()).containsExactly(1);
+        assertThat(done.errors()).containsExactly(WRITE_ERROR);
+        assertThat(done.insertedIndexes()).containsExactly(1);
     }
 
     @ParameterizedTest

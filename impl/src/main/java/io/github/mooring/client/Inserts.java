@@ -8,6 +8,7 @@ import io.github.mooring.api.MongoBulkWriteException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.MongoWriteConcernException;
+import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.WriteError;
 import io.github.mooring.operation.Insert;
 import io.github.mooring.operation.WriteOutcome;
@@ -64,13 +65,16 @@ final class Inserts<T> {
         try {
             return session.execute(command);
         } catch (MongoException e) {
-            throw sent == 0
-                    ? e
-                    : PartlyDone.explained(
-                            e,
-                            "of " + total + " documents " + sent + " had been sent before, of which " + inserted.size()
-                                    + " are stored as far as the server has said");
+            throw sent == 0 ? e : failed(e, new PartialInsert(total, sent, e.bytesSent(), inserted, errors));
         }
+    }
+
+    private MongoException failed(MongoException e, PartialInsert done) {
+        MongoException explained = PartlyDone.explained(e, done);
+        if (writeConcernError != null) {
+            explained.addSuppressed(writeConcernError);
+        }
+        return explained;
     }
 
     /** A copy, so that nobody changes the list meanwhile and any list can be read by index. */
@@ -97,7 +101,8 @@ final class Inserts<T> {
             refused.add(error.index());
             errors.add(new WriteError(firstIndex + error.index(), error.code(), error.message(), error.details()));
         }
-        int end = ordered && !refused.isEmpty() ? refused.iterator().next() : count;
+        int stored = ordered && !refused.isEmpty() ? refused.iterator().next() : count;
+        int end = outcome.acknowledged() ? stored : 0;
         for (int i = 0; i < end; i++) {
             if (!refused.contains(i)) {
                 inserted.add(firstIndex + i);

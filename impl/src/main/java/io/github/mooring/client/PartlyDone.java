@@ -2,9 +2,11 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoExecutionTimeoutException;
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
@@ -12,19 +14,22 @@ import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSessionStateLostException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
+import io.github.mooring.api.PartialInsert;
 
 /**
  * Errors of an operation that takes several commands, when some of them had been carried out before. Whatever the last
- * one ran into, the operation as a whole was sent, and making the same call again is not safe. Stateless.
+ * one ran into, the operation as a whole was sent, and making the same call again is not safe. Only an insert of many is
+ * such an operation. Stateless.
  */
 final class PartlyDone {
     private PartlyDone() {}
 
     /** The same error, saying what was done before. */
-    static MongoException explained(MongoException e, String done) {
-        ErrorContext of = e.context();
-        ErrorContext context = new ErrorContext(of.server(), of.code(), of.codeName(), of.labels(), true);
-        String text = e.getMessage() + "; " + done;
+    static MongoException explained(MongoException e, PartialInsert done) {
+        ErrorContext context = e.context().withPartialInsert(done);
+        String text = e.getMessage() + "; of " + done.documents() + " documents " + done.settled()
+                + " had been sent before, of which " + done.insertedIndexes().size()
+                + " are stored as far as the server has said";
         if (e instanceof MongoDocumentException) {
             return new MongoDocumentException(text, context, e);
         } else if (e instanceof MongoConnectException) {
@@ -46,6 +51,15 @@ final class PartlyDone {
         } else if (e instanceof MongoProtocolException) {
             return new MongoProtocolException(text, context, e);
         }
-        return e; // the server's refusals have been sent as it is; of the configuration there is nothing to repeat
+        return refused(e, text, context);
+    }
+
+    private static MongoException refused(MongoException e, String text, ErrorContext context) {
+        if (e instanceof MongoExecutionTimeoutException command) {
+            return new MongoExecutionTimeoutException(command.commandName(), text, context, command.response());
+        } else if (e instanceof MongoCommandException command) {
+            return new MongoCommandException(command.commandName(), text, context, command.response());
+        }
+        return e; // nothing else comes of an insert
     }
 }

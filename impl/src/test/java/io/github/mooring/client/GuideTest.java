@@ -16,6 +16,7 @@ import io.github.mooring.api.MongoSessionPool;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoTimeoutException;
 import io.github.mooring.api.MongoWriteException;
+import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.UpdateOptions;
@@ -34,6 +35,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +175,23 @@ class GuideTest {
 
         assertThat(conflicts).isEqualTo(1);
         assertThat(retryLater).isFalse();
+    }
+
+    @Test
+    void anInsertOfManyTellsHowFarItHadCome() {
+        MongoCollection<Document> notes = session.getDatabase().getCollection("notes");
+        List<Document> many = new ArrayList<>(ClientFixture.numbered(0, 100_000)); // what one command takes
+        many.add(new Document("not a\0name", 1));
+        List<Document> rest = List.of();
+        try {
+            notes.insertMany(many);
+        } catch (MongoException e) {
+            PartialInsert done = e.partialInsert().orElseThrow(() -> e); // the first command failed
+            rest = many.subList(done.settled(), many.size()); // if done.inDoubt(), look first which of them are there
+        }
+
+        assertThat(rest).containsExactly(many.get(100_000));
+        assertThat(notes.estimatedDocumentCount()).isEqualTo(100_000);
     }
 
     @Test

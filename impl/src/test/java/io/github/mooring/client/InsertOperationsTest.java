@@ -10,14 +10,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.mooring.api.InsertManyOptions;
 import io.github.mooring.api.InsertManyResult;
 import io.github.mooring.api.MongoBulkWriteException;
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.api.MongoExecutionTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.MongoWriteException;
+import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.WriteError;
 import io.github.mooring.testkit.server.FailCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -183,6 +187,81 @@ class InsertOperationsTest {
                     .hasMessageEndingWith(
                             "; of 4 documents 2 had been sent before, of which 2 are stored as far as the server has said");
             assertThat(e.bytesSent()).as("the call must not simply be repeated").isTrue();
+            assertThat(e.partialInsert()).contains(new PartialInsert(4, 2, false, Set.of(0, 1), List.of()));
+        }
+    }
+
+    @Test
+    void anErrorOfTheFirstCommandHasNoPartialResult() {
+        try (BrokenClient broken = BrokenClient.dial(
+                "", BrokenClient.takingTwoDocuments().expect("insert").close())) {
+            var e = catchThrowableOfType(
+                    MongoSocketException.class, () -> broken.notes().insertMany(numbered(0, 4)));
+
+            assertThat(e.partialInsert()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatRefusesALaterCommandLeavesAnAccountOfTheOthers() throws Exception {
+        try (BrokenClient broken = BrokenClient.dial(
+                "",
+                BrokenClient.takingTwoDocuments()
+                        .expect("insert")
+                        .reply("{ok: 1, n: 1, writeErrors: [{index: 1, code: 11000, errmsg: 'one'}],"
+                                + " writeConcernError: {code: 64, errmsg: 'slow'}}")
+                        .expect("insert")
+                        .reply("{ok: 1, n: 2}")
+                        .expect("insert")
+                        .reply("{ok: 0, code: 10107, codeName: 'NotWritablePrimary', errmsg: 'not primary'}")
+                        .expectEnd())) {
+            var e = catchThrowableOfType(
+                    MongoCommandException.class,
+                    () -> broken.notes().insertMany(numbered(0, 5), InsertManyOptions.DEFAULTS.ordered(false)));
+
+            assertThat(e)
+                    .hasMessageEndingWith(
+                            "; of 5 documents 4 had been sent before, of which 3 are stored as far as the server has said");
+            assertThat(e.code()).isEqualTo(10107);
+            assertThat(e.commandName()).isEqualTo("insert");
+            assertThat(e.partialInsert())
+                    .contains(new PartialInsert(
+                            5, 4, true, Set.of(0, 2, 3), List.of(new WriteError(1, 11000, "one", ""))));
+            assertThat(e.getSuppressed()).hasOnlyElementsOfType(MongoWriteConcernException.class);
+            broken.assertDone();
+        }
+    }
+
+    @Test
+    void aServerThatStopsALaterCommandForItsTimeLeavesAnAccountOfTheOthers() throws Exception {
+        try (BrokenClient broken = BrokenClient.dial(
+                "",
+                BrokenClient.takingTwoDocuments()
+                        .expect("insert")
+                        .reply("{ok: 1, n: 2}")
+                        .expect("insert")
+                        .reply("{ok: 0, code: 50, codeName: 'MaxTimeMSExpired', errmsg: 'too slow'}")
+                        .expectEnd())) {
+            var e = catchThrowableOfType(
+                    MongoExecutionTimeoutException.class, () -> broken.notes().insertMany(numbered(0, 4)));
+
+            assertThat(e.partialInsert()).contains(new PartialInsert(4, 2, true, Set.of(0, 1), List.of()));
+            broken.assertDone();
+        }
+    }
+
+    @Test
+    void ofUnacknowledgedDocumentsNothingIsKnownToBeStored() {
+        try (BrokenClient broken =
+                BrokenClient.dial("w=0", BrokenClient.takingTwoDocuments().expect("insert"))) {
+            List<Document> documents = new ArrayList<>(numbered(0, 3));
+            documents.add(new Document("a\0b", 1));
+
+            var e = catchThrowableOfType(
+                    MongoDocumentException.class, () -> broken.notes().insertMany(documents));
+
+            assertThat(e).hasMessageEndingWith("of which 0 are stored as far as the server has said");
+            assertThat(e.partialInsert()).contains(new PartialInsert(4, 2, false, Set.of(), List.of()));
         }
     }
 
@@ -195,11 +274,14 @@ class InsertOperationsTest {
                         .reply("{ok: 1, n: 2}")
                         .expect("insert")
                         .close())) {
-            assertThatThrownBy(() -> broken.notes().insertMany(numbered(0, 4)))
-                    .isInstanceOf(MongoSocketException.class)
+            var e = catchThrowableOfType(
+                    MongoSocketException.class, () -> broken.notes().insertMany(numbered(0, 4)));
+
+            assertThat(e)
                     .hasMessageContaining("instead of answering insert")
                     .hasMessageEndingWith(
                             "; of 4 documents 2 had been sent before, of which 2 are stored as far as the server has said");
+            assertThat(e.partialInsert()).contains(new PartialInsert(4, 2, true, Set.of(0, 1), List.of()));
         }
     }
 
