@@ -8,6 +8,7 @@ import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,12 +18,16 @@ final class PoolScenarios {
      * The model's time, in which nobody looks a few times more before waiting: that is several times the same steps, which
      * multiply the interleavings and decide nothing. {@link TwoWhoLookAgain} has them.
      */
-    private static final Clock CLOCK =
-            Clock.of(System::nanoTime, (lock, condition, nanos) -> condition.awaitNanos(nanos), PoolScenarios::park);
+    private static final Clock CLOCK = Clock.of(System::nanoTime, PoolScenarios::awaitOnce, PoolScenarios::park);
 
     private PoolScenarios() {}
 
-    private static void park(Object blocker, long nanos) {
+    @SuppressWarnings("WaitNotInLoop") // one wait of the caller's loop
+    static long awaitOnce(ReentrantLock lock, Condition condition, long nanos) throws InterruptedException {
+        return condition.awaitNanos(nanos);
+    }
+
+    static void park(Object blocker, long nanos) {
         if (nanos == Long.MAX_VALUE) {
             LockSupport.park(blocker);
         } else {

@@ -7,7 +7,6 @@ import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** What {@link PoolSetModelTest} runs through all interleavings. */
 final class PoolSetScenarios {
@@ -24,10 +23,7 @@ final class PoolSetScenarios {
         private long now;
 
         OneSet(int maxPools) {
-            Clock clock = Clock.of(
-                    () -> now,
-                    (lock, condition, nanos) -> condition.awaitNanos(nanos),
-                    (blocker, nanos) -> LockSupport.park(blocker));
+            Clock clock = Clock.of(() -> now, PoolScenarios::awaitOnce, PoolScenarios::park);
             PoolContext context = PoolContext.of(clock).withBudget(budget);
             set = new PoolSet<>(key -> pool(key, context), maxPools, Duration.ofNanos(1), clock);
             end(set.checkOut(KNOWN, Deadline.never()).discard());
