@@ -50,7 +50,7 @@ class ClientOptionsTest {
                                 0,
                                 2,
                                 Sharing.WHEN_FULL,
-                                64,
+                                256,
                                 0,
                                 Duration.ZERO,
                                 Duration.ofMinutes(10),
