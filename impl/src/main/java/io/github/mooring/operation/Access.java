@@ -1,7 +1,7 @@
 package io.github.mooring.operation;
 
 import io.github.mooring.api.Mode;
-import io.github.mooring.session.ReadPreference;
+import io.github.mooring.topology.ReadPreference;
 
 /** Which servers a command may run on, and which concerns it takes. */
 public enum Access {

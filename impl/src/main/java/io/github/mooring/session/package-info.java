@@ -1,4 +1,4 @@
-/** What a session is set to and what that means for its commands: modes, concerns, read preferences. */
+/** What a session is set to and what that means for its commands: modes, concerns, limits. */
 @NullMarked
 package io.github.mooring.session;
 

@@ -1,11 +1,8 @@
-package io.github.mooring.session;
+package io.github.mooring.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.Mode;
-import io.github.mooring.api.ReadConcern;
-import io.github.mooring.api.WriteConcern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,17 +29,5 @@ class ReadPreferenceTest {
 
         assertThat(ReadPreference.of(mode, true))
                 .isEqualTo(stays ? ReadPreference.PRIMARY : ReadPreference.of(mode, false));
-    }
-
-    @Test
-    void changedSettingsAreNewOnes() {
-        SessionSettings settings =
-                new SessionSettings(Mode.STRONG, ReadConcern.SERVER_DEFAULT, WriteConcern.SERVER_DEFAULT);
-
-        assertThat(settings.withMode(Mode.NEAREST))
-                .isEqualTo(new SessionSettings(Mode.NEAREST, ReadConcern.SERVER_DEFAULT, WriteConcern.SERVER_DEFAULT));
-        assertThat(settings.withReadConcern(ReadConcern.MAJORITY).readConcern()).isEqualTo(ReadConcern.MAJORITY);
-        assertThat(settings.withWriteConcern(WriteConcern.W1).writeConcern()).isEqualTo(WriteConcern.W1);
-        assertThat(settings.mode()).isEqualTo(Mode.STRONG);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.mooring.session;
+package io.github.mooring.topology;
 
 import io.github.mooring.api.Mode;
 
@@ -34,7 +34,7 @@ public enum ReadPreference {
     /**
      * What a session's mode means for its next read.
      *
-     * @param atPrimary whether the session is bound to the primary, see {@link Bond#isAtPrimary()}: a monotonic session
+     * @param atPrimary whether the session is bound to the primary by what it has done: a monotonic session
      *     then stays there, and so does one that was made eventual without being refreshed
      */
     public static ReadPreference of(Mode mode, boolean atPrimary) {
