@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The cases of one folder of the MongoDB specifications as dynamic tests, named {@code file: description}.
+ * The cases of one folder of the MongoDB specifications, and of those in it, as dynamic tests, named
+ * {@code file: description}. A case without a description goes by the name of its file.
  *
  * <p>The specifications are looked for where {@code -Dmongodb.specifications=DIR} says, and without it in
  * {@code ../shared/specifications} beside the project. Where they are absent, a single test says so and is skipped.
@@ -69,10 +71,12 @@ public final class SpecificationCases {
         }
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : jsonFiles(source)) {
-            String name = folder + "/" + file.getFileName();
+            String name = folder + "/" + source.relativize(file).toString().replace('\\', '/');
+            BsonString otherwise = new BsonString(file.getFileName().toString().replace(".json", ""));
             List<String> descriptions = new ArrayList<>();
             for (BsonDocument testCase : cases.apply(read(file))) {
-                String description = testCase.getString("description").getValue();
+                String description =
+                        testCase.getString("description", otherwise).getValue();
                 descriptions.add(description);
                 // with a source of its own, because surefire would otherwise report it under its factory method's name
                 tests.add(dynamicTest(
@@ -105,7 +109,7 @@ public final class SpecificationCases {
     }
 
     private static List<Path> jsonFiles(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();

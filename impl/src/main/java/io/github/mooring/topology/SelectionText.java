@@ -1,0 +1,70 @@
+package io.github.mooring.topology;
+
+import io.github.mooring.api.TagSet;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error says when an operation finds no server: what it wanted, and what there was.
+ *
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-selection/server-selection.md#server-selection-errors">
+ *     Server Selection: server selection errors</a>
+ */
+public final class SelectionText {
+    private SelectionText() {}
+
+    /**
+     * Nobody was suitable.
+     *
+     * @param nowNanos the present, by {@link io.github.mooring.time.Clock#nanoTime()}
+     */
+    public static String nobody(Selection selection, TopologyDescription topology, long nowNanos) {
+        return "no server for " + selection.selector() + "; the topology is " + of(topology, nowNanos);
+    }
+
+    /** One of the servers speaks none of the client's protocol versions, which are from {@code oldest} to {@code newest}. */
+    public static String incompatible(ServerDescription server, int oldest, int newest) {
+        return server.address() + " speaks the wire protocol versions " + server.minWireVersion() + " to "
+                + server.maxWireVersion() + ", this client " + oldest + " to " + newest;
+    }
+
+    /** The topology with each of its servers. */
+    static String of(TopologyDescription topology, long nowNanos) {
+        String servers = topology.servers().stream()
+                .map(server -> of(server, topology, nowNanos))
+                .collect(Collectors.joining("; "));
+        return topology.type() + " of " + (servers.isEmpty() ? "no servers" : servers);
+    }
+
+    private static String of(ServerDescription server, TopologyDescription topology, long nowNanos) {
+        StringJoiner details = new StringJoiner(", ", server.address() + " " + server.type() + " (", ")");
+        RoundTripTime roundTrip = server.roundTrip();
+        if (roundTrip != null) {
+            details.add(millis(roundTrip.average()) + " ms away");
+        }
+        if (!server.tags().equals(TagSet.ANY)) {
+            details.add("tags " + server.tags().tags());
+        }
+        if (server.type() == ServerType.RS_SECONDARY) {
+            Staleness.of(server, topology).ifPresent(stale -> details.add("up to " + stale.toSeconds() + " s behind"));
+        }
+        details.add(heard(server.lastUpdateNanos(), nowNanos));
+        if (server.error() != null) {
+            details.add(server.error());
+        }
+        return details.toString();
+    }
+
+    private static String heard(@Nullable Long lastUpdateNanos, long nowNanos) {
+        return lastUpdateNanos == null
+                ? "not asked yet"
+                : "asked " + Duration.ofNanos(nowNanos - lastUpdateNanos).toSeconds() + " s ago";
+    }
+
+    private static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.mooring.topology;
+
+import static io.github.mooring.topology.Servers.address;
+import static io.github.mooring.topology.Servers.secondary;
+import static io.github.mooring.topology.Servers.set;
+import static io.github.mooring.topology.Servers.speaking;
+import static io.github.mooring.topology.Servers.tagged;
+import static io.github.mooring.topology.Servers.topology;
+import static io.github.mooring.topology.Servers.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.api.TagSet;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SelectionTextTest {
+    private static final long NOW = Duration.ofSeconds(1_003).toNanos();
+
+    @Test
+    void anErrorSaysWhatWasWantedAndWhatThereIs() {
+        Selection selection = Selection.of(new ReadSelector(
+                ReadPreference.SECONDARY, List.of(TagSet.of("dc", "east"), TagSet.of("dc", "north")), 120));
+        TopologyDescription set = set(
+                written(tagged(secondary("a", 5), TagSet.of("dc", "west")), 900, 1_000),
+                written(secondary("b", 20), 1_000, 1_001),
+                ServerDescription.failed(
+                        address("c"),
+                        "connection refused",
+                        Duration.ofSeconds(1_002).toNanos()),
+                ServerDescription.unknown(address("d")));
+
+        assertThat(selection.candidates(set)).isEmpty();
+        assertThat(SelectionText.nobody(selection, set, NOW))
+                .isEqualTo("no server for a read from secondary with tags [{dc=east}, {dc=north}] at most 120 s behind;"
+                        + " the topology is ReplicaSetNoPrimary of"
+                        + " a:27017 RSSecondary (5.0 ms away, tags {dc=west}, up to 110 s behind, asked 3 s ago);"
+                        + " b:27017 RSSecondary (20.0 ms away, up to 10 s behind, asked 2 s ago);"
+                        + " c:27017 Unknown (asked 1 s ago, connection refused);"
+                        + " d:27017 Unknown (not asked yet)");
+    }
+
+    @Test
+    void aTopologyWithoutServersSaysSo() {
+        assertThat(SelectionText.nobody(Selection.of(new WriteSelector()), topology(TopologyType.UNKNOWN), NOW))
+                .isEqualTo("no server for a write; the topology is Unknown of no servers");
+    }
+
+    @Test
+    void anIncompatibleServerIsNamedWithBothRanges() {
+        assertThat(SelectionText.incompatible(speaking(secondary("a", 1), 0, 5), 6, 29))
+                .isEqualTo("a:27017 speaks the wire protocol versions 0 to 5, this client 6 to 29");
+    }
+}
