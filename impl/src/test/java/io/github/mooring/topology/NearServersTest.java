@@ -23,7 +23,7 @@ class NearServersTest {
     private static final TagSet EAST = TagSet.of("dc", "east");
 
     @Test
-    @DisplayName("M37: a role is never given up for a tag, however few members are left")
+    @DisplayName("M37 a role is never given up for a tag, however few members are left")
     void aTaggedPrimaryIsNoSecondary() {
         TopologyDescription set = set(tagged(primary("p", 1), EAST), secondary("s", 50));
 
@@ -33,7 +33,7 @@ class NearServersTest {
     }
 
     @Test
-    @DisplayName("M37: sets of tags are tried in their order, and before the distance is looked at")
+    @DisplayName("M37 sets of tags are tried in their order, and before the distance is looked at")
     void tagsComeBeforeTheDistance() {
         TopologyDescription set =
                 set(tagged(secondary("far", 80), EAST), tagged(secondary("near", 1), TagSet.of("dc", "west")));
@@ -45,7 +45,7 @@ class NearServersTest {
     }
 
     @Test
-    @DisplayName("M37: near is who is at most 15 ms farther away than the nearest, and not than the next one")
+    @DisplayName("M37 near is who is at most 15 ms farther away than the nearest, and not than the next one")
     void theWindowBeginsAtTheNearest() {
         TopologyDescription set =
                 set(secondary("a", 40), secondary("b", 25), secondary("c", 10), primary("d", 24), secondary("e", 26));
@@ -55,8 +55,7 @@ class NearServersTest {
     }
 
     @Test
-    @DisplayName(
-            "M37: of two near ones the one with fewer operations under way is taken, and the distance is forgotten")
+    @DisplayName("M37 of two near ones the one with fewer operations under way is taken, whatever the distance")
     void theLoadDecidesAmongTheNear() {
         TopologyDescription set = set(secondary("a", 1), secondary("b", 15));
         List<ServerDescription> near =
@@ -72,7 +71,7 @@ class NearServersTest {
     }
 
     @Test
-    @DisplayName("M37: idle servers are used alike, and not the first in the order of addresses alone")
+    @DisplayName("M37 idle servers are used alike, and not the first in the order of addresses alone")
     void noAddressIsPreferred() {
         Seed seed = new Seed("NearServersTest");
         Random random = seed.random();

@@ -1,9 +1,9 @@
 package io.github.mooring.topology;
 
 import static io.github.mooring.topology.Servers.hosts;
-import static io.github.mooring.topology.Servers.of;
 import static io.github.mooring.topology.Servers.primary;
 import static io.github.mooring.topology.Servers.secondary;
+import static io.github.mooring.topology.Servers.server;
 import static io.github.mooring.topology.Servers.set;
 import static io.github.mooring.topology.Servers.tagged;
 import static io.github.mooring.topology.Servers.written;
@@ -83,7 +83,7 @@ class ReadSelectorTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"RS_PRIMARY", "RS_SECONDARY"})
     void nobodyReadsFromAMemberWithoutDataToServe(ServerType type) {
-        TopologyDescription set = set(of("other", type, 1));
+        TopologyDescription set = set(server("other", type, 1));
 
         for (ReadPreference preference : ReadPreference.values()) {
             assertThat(Selection.of(ReadSelector.of(preference)).candidates(set))

@@ -46,8 +46,9 @@ record SelectionCase(BsonDocument testCase) {
     }
 
     static ServerAddress address(BsonDocument server) {
-        String[] parts = server.getString("address").getValue().split(":");
-        return new ServerAddress(parts[0], Integer.parseInt(parts[1]));
+        String address = server.getString("address").getValue();
+        int colon = address.indexOf(':');
+        return new ServerAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
     private ServerSelector selector() {

@@ -2,7 +2,7 @@ package io.github.mooring.topology;
 
 import static io.github.mooring.topology.Servers.address;
 import static io.github.mooring.topology.Servers.hosts;
-import static io.github.mooring.topology.Servers.of;
+import static io.github.mooring.topology.Servers.server;
 import static io.github.mooring.topology.Servers.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,7 +19,7 @@ class SelectionTest {
     @ParameterizedTest
     @EnumSource
     void aDirectConnectionServesWhateverItsServerIsIfItAnswers(ServerType type) {
-        TopologyDescription single = topology(TopologyType.SINGLE, of("a", type, 1));
+        TopologyDescription single = topology(TopologyType.SINGLE, server("a", type, 1));
 
         boolean serves = !WRITE.candidates(single).isEmpty();
 
@@ -30,7 +30,7 @@ class SelectionTest {
 
     @Test
     void aLoadBalancerServesAlthoughNobodyMeasuresIt() {
-        ServerDescription balancer = of("lb", ServerType.LOAD_BALANCER, (Duration) null);
+        ServerDescription balancer = server("lb", ServerType.LOAD_BALANCER, (Duration) null);
 
         assertThat(WRITE.candidates(topology(TopologyType.LOAD_BALANCED, balancer)))
                 .containsExactly(balancer);
@@ -40,8 +40,8 @@ class SelectionTest {
     void aServerThatWasNotMeasuredIsNotNear() {
         TopologyDescription routers = topology(
                 TopologyType.SHARDED,
-                of("measured", ServerType.MONGOS, 500),
-                of("new", ServerType.MONGOS, (Duration) null),
+                server("measured", ServerType.MONGOS, 500),
+                server("new", ServerType.MONGOS, (Duration) null),
                 ServerDescription.unknown(address("gone")));
 
         assertThat(hosts(WRITE.candidates(routers))).containsExactly("measured");
@@ -51,9 +51,9 @@ class SelectionTest {
     void theWindowIsAsWideAsIsConfigured() {
         TopologyDescription routers = topology(
                 TopologyType.SHARDED,
-                of("a", ServerType.MONGOS, Duration.ofMillis(20)),
-                of("b", ServerType.MONGOS, Duration.ofNanos(20_000_001)),
-                of("c", ServerType.MONGOS, Duration.ofMillis(30)));
+                server("a", ServerType.MONGOS, Duration.ofMillis(20)),
+                server("b", ServerType.MONGOS, Duration.ofNanos(20_000_001)),
+                server("c", ServerType.MONGOS, Duration.ofMillis(30)));
 
         assertThat(hosts(within(Duration.ZERO).candidates(routers))).containsExactly("a");
         assertThat(hosts(within(Duration.ofMillis(9)).candidates(routers))).containsExactly("a", "b");
@@ -64,7 +64,7 @@ class SelectionTest {
     @Test
     void aFailedServerIsAskedAgainOnlyIfThereIsNoOther() {
         TopologyDescription routers =
-                topology(TopologyType.SHARDED, of("a", ServerType.MONGOS, 1), of("b", ServerType.MONGOS, 400));
+                topology(TopologyType.SHARDED, server("a", ServerType.MONGOS, 1), server("b", ServerType.MONGOS, 400));
 
         Selection second = WRITE.avoiding(address("a"));
         Selection third = second.avoiding(address("b"));

@@ -12,6 +12,7 @@ import io.github.mooring.time.Seed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bson.BsonBoolean;
@@ -52,7 +53,7 @@ class ServerSelectionSpecificationTest {
     @TestFactory
     Stream<DynamicTest> roundTripTimes() {
         return SpecificationCases.ofWholeFiles("server-selection/tests/rtt", Deviations.none(), testCase -> {
-            BsonValue before = testCase.get("avg_rtt_ms");
+            BsonValue before = Objects.requireNonNull(testCase.get("avg_rtt_ms"));
             var measured = SelectionCase.millis(testCase.getNumber("new_rtt_ms"));
 
             RoundTripTime after = before.isString()

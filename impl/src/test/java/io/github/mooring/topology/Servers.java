@@ -19,18 +19,18 @@ final class Servers {
     }
 
     static ServerDescription primary(String host, int millisAway) {
-        return of(host, ServerType.RS_PRIMARY, millisAway);
+        return server(host, ServerType.RS_PRIMARY, millisAway);
     }
 
     static ServerDescription secondary(String host, int millisAway) {
-        return of(host, ServerType.RS_SECONDARY, millisAway);
+        return server(host, ServerType.RS_SECONDARY, millisAway);
     }
 
-    static ServerDescription of(String host, ServerType type, int millisAway) {
-        return of(host, type, Duration.ofMillis(millisAway));
+    static ServerDescription server(String host, ServerType type, int millisAway) {
+        return server(host, type, Duration.ofMillis(millisAway));
     }
 
-    static ServerDescription of(String host, ServerType type, @Nullable Duration away) {
+    static ServerDescription server(String host, ServerType type, @Nullable Duration away) {
         return new ServerDescription(
                 address(host), type, away == null ? null : new RoundTripTime(away), TagSet.ANY, null, 0L, 6, 21, null);
     }

@@ -1,9 +1,9 @@
 package io.github.mooring.topology;
 
 import static io.github.mooring.topology.Servers.address;
-import static io.github.mooring.topology.Servers.of;
 import static io.github.mooring.topology.Servers.primary;
 import static io.github.mooring.topology.Servers.secondary;
+import static io.github.mooring.topology.Servers.server;
 import static io.github.mooring.topology.Servers.set;
 import static io.github.mooring.topology.Servers.speaking;
 import static io.github.mooring.topology.Servers.topology;
@@ -45,7 +45,7 @@ class TopologyDescriptionTest {
 
     @Test
     void whoDoesNotSayWhatItSpeaksIsNoReasonToGiveUp() {
-        ServerDescription balancer = speaking(of("lb", ServerType.LOAD_BALANCER, (Duration) null), 0, 0);
+        ServerDescription balancer = speaking(server("lb", ServerType.LOAD_BALANCER, (Duration) null), 0, 0);
 
         assertThat(topology(TopologyType.UNKNOWN, ServerDescription.unknown(address("a")))
                         .incompatible(6, 29))

@@ -1,7 +1,7 @@
 package io.github.mooring.topology;
 
 import static io.github.mooring.topology.Servers.address;
-import static io.github.mooring.topology.Servers.of;
+import static io.github.mooring.topology.Servers.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -29,7 +29,7 @@ class TwoChoicesTest {
 
     @Test
     void aSingleServerIsTakenWithoutADraw() {
-        ServerDescription only = of("a", ServerType.MONGOS, 1);
+        ServerDescription only = server("a", ServerType.MONGOS, 1);
 
         ServerDescription chosen = TwoChoices.of(
                 List.of(only),
@@ -54,7 +54,7 @@ class TwoChoicesTest {
     private static Map<String, Integer> chosen(Map<String, Integer> operations) {
         List<ServerDescription> servers = operations.keySet().stream()
                 .sorted()
-                .map(host -> of(host, ServerType.MONGOS, 1))
+                .map(host -> server(host, ServerType.MONGOS, 1))
                 .toList();
         Map<ServerAddress, Integer> counts = new HashMap<>();
         operations.forEach((host, count) -> counts.put(address(host), count));
