@@ -77,8 +77,9 @@ final class Connection {
             return true;
         }
         Command command = Command.of(request);
-        server.traffic().received(command, new RecordedRequest(session.connectionId, request));
+        // before the command is counted: who waits for it to come may take the fault away then
         FailCommand fault = command.name().equals("configureFailPoint") ? null : strike(command);
+        server.traffic().received(command, new RecordedRequest(session.connectionId, request));
         if (fault != null && fault.blockMillis > 0) {
             session.block(fault.blockMillis);
         }
