@@ -13,6 +13,8 @@ import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -105,9 +107,13 @@ class SharedConnectionTest {
         transport.hold();
         List<Caller<Integer>> callers = start(2);
         transport.awaitReader();
+        AtomicLong now = new AtomicLong();
+        Caller<Integer> impatient = say(7, within50MillisOf(now));
+        transport.awaitRequests(3);
 
-        Throwable e = say(7, within(50)).failure();
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
 
+        Throwable e = impatient.failure();
         assertThat(e).isInstanceOf(MongoOperationTimeoutException.class).hasMessageContaining("deadline of 50 ms");
         assertThat(((MongoException) e).bytesSent()).isTrue();
         assertThat(connection.isUsable()).isTrue();
@@ -244,10 +250,13 @@ class SharedConnectionTest {
         transport.hold();
         List<Caller<Integer>> sent = start(1);
         transport.stick(true);
-        Caller<Integer> stuck = say(1, within(50));
+        AtomicLong now = new AtomicLong();
+        Caller<Integer> stuck = say(1, within50MillisOf(now));
         transport.awaitWriter();
         Caller<Integer> queued = say(2);
         awaitInFlight(3);
+
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
 
         assertThat(stuck.failure()).isInstanceOf(MongoOperationTimeoutException.class);
         Throwable other = sent.get(0).failure();
@@ -365,6 +374,12 @@ class SharedConnectionTest {
                     .isFalse();
             Thread.onSpinWait();
         }
+    }
+
+    /** In a time that stands still until the test moves it, so that a slow machine does not matter. */
+    private static Deadline within50MillisOf(AtomicLong now) {
+        Clock clock = Clock.of(now::get, (lock, condition, nanos) -> nanos);
+        return Deadline.after(clock, Duration.ofMillis(50));
     }
 
     private static Deadline within(long millis) {
