@@ -27,6 +27,9 @@ public record PoolTrials(String java, List<String> jvmOptions, TimeValue warmUp,
     /** The one that only runs on a newer JDK. */
     public static final String NEEDS_JDK_21 = "stormpot";
 
+    /** After so long JMH interrupts an iteration, and with it the trial. Chosen: many times what any of them takes. */
+    private static final TimeValue HANGS = TimeValue.seconds(20);
+
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     /** One trial. */
@@ -41,6 +44,7 @@ public record PoolTrials(String java, List<String> jvmOptions, TimeValue warmUp,
                         .warmupTime(warmUp)
                         .measurementIterations(2)
                         .measurementTime(measured)
+                        .timeout(HANGS)
                         .jvm(java)
                         .jvmArgs(jvmOptions.toArray(String[]::new))
                         .addProfiler(GCProfiler.class)
