@@ -7,6 +7,7 @@ import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
+import io.github.mooring.wire.WireLimits;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonBoolean;
@@ -24,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * form. Source: MongoDB Handshake specification.
  */
 final class Handshake {
-    /** Protocol versions that this client speaks: MongoDB 3.6, the first with OP_MSG, to 8.x. */
-    static final int MIN_WIRE_VERSION = 6;
+    static final int MIN_WIRE_VERSION = WireLimits.MIN_WIRE_VERSION;
 
-    static final int MAX_WIRE_VERSION = 29;
+    static final int MAX_WIRE_VERSION = WireLimits.MAX_WIRE_VERSION;
 
     private static final int COMMAND_NOT_FOUND = 59;
 

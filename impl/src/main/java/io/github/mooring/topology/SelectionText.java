@@ -1,11 +1,11 @@
 package io.github.mooring.topology;
 
 import io.github.mooring.api.TagSet;
+import io.github.mooring.wire.WireLimits;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an error says when an operation finds no server: what it wanted, and what there was.
@@ -25,10 +25,20 @@ public final class SelectionText {
         return "no server for " + selection.selector() + "; the topology is " + of(topology, nowNanos);
     }
 
-    /** One of the servers speaks none of the client's protocol versions, which are from {@code oldest} to {@code newest}. */
-    public static String incompatible(ServerDescription server, int oldest, int newest) {
-        return server.address() + " speaks the wire protocol versions " + server.minWireVersion() + " to "
-                + server.maxWireVersion() + ", this client " + oldest + " to " + newest;
+    /**
+     * One of the servers speaks none of the client's protocol versions, which are from {@code oldest} to {@code newest}.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring.md#checking-wire-protocol-compatibility">
+     *     Server Discovery and Monitoring: checking wire protocol compatibility</a>
+     */
+    static String incompatible(ServerDescription server, int oldest, int newest) {
+        WireVersions spoken = server.hello().wireVersions();
+        return "Server at " + server.address()
+                + (spoken.min() > newest
+                        ? " requires wire version " + spoken.min()
+                                + ", but this version of Mooring only supports up to " + newest + "."
+                        : " reports wire version " + spoken.max() + ", but this version of Mooring requires at least "
+                                + oldest + " (MongoDB " + WireLimits.MIN_MONGODB + ").");
     }
 
     /** The topology with each of its servers. */
@@ -36,7 +46,11 @@ public final class SelectionText {
         String servers = topology.servers().stream()
                 .map(server -> of(server, topology, nowNanos))
                 .collect(Collectors.joining("; "));
-        return topology.type() + " of " + (servers.isEmpty() ? "no servers" : servers);
+        String leftOut = topology.leftOut().stream().map(LeftOut::toString).collect(Collectors.joining("; "));
+        return topology.type()
+                + (topology.setName() == null ? "" : " '" + topology.setName() + "'")
+                + " of " + (servers.isEmpty() ? "no servers" : servers)
+                + (leftOut.isEmpty() ? "" : "; left out: " + leftOut);
     }
 
     private static String of(ServerDescription server, TopologyDescription topology, long nowNanos) {
@@ -51,17 +65,19 @@ public final class SelectionText {
         if (server.type() == ServerType.RS_SECONDARY) {
             Staleness.of(server, topology).ifPresent(stale -> details.add("up to " + stale.toSeconds() + " s behind"));
         }
-        details.add(heard(server.lastUpdateNanos(), nowNanos));
+        details.add(heard(server, nowNanos));
         if (server.error() != null) {
             details.add(server.error());
         }
         return details.toString();
     }
 
-    private static String heard(@Nullable Long lastUpdateNanos, long nowNanos) {
-        return lastUpdateNanos == null
-                ? "not asked yet"
-                : "asked " + Duration.ofNanos(nowNanos - lastUpdateNanos).toSeconds() + " s ago";
+    private static String heard(ServerDescription server, long nowNanos) {
+        Long heard = server.lastUpdateNanos();
+        if (heard == null) {
+            return server.error() == null ? "not asked yet" : "not asked since";
+        }
+        return "asked " + Duration.ofNanos(nowNanos - heard).toSeconds() + " s ago";
     }
 
     private static String millis(Duration duration) {

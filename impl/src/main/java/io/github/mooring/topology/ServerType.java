@@ -45,6 +45,11 @@ public enum ServerType {
         return this == RS_PRIMARY || this == RS_SECONDARY;
     }
 
+    /** Whether it serves applications their data. */
+    public boolean isDataBearing() {
+        return isDataMember() || this == STANDALONE || this == MONGOS || this == LOAD_BALANCER;
+    }
+
     /** The name that the specification has for it. */
     @Override
     public String toString() {

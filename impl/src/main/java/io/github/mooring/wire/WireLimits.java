@@ -3,6 +3,15 @@ package io.github.mooring.wire;
 /** Sizes and depths of the protocol, each with its source; a server's own answer to {@code hello} goes before them. */
 public final class WireLimits {
 
+    /** Oldest protocol version that this client speaks: the first with OP_MSG. */
+    public static final int MIN_WIRE_VERSION = 6;
+
+    /** The MongoDB that spoke {@link #MIN_WIRE_VERSION} first. */
+    public static final String MIN_MONGODB = "3.6";
+
+    /** Newest protocol version that this client speaks: MongoDB 8.x. */
+    public static final int MAX_WIRE_VERSION = 29;
+
     /** Largest document in bytes until the server has said otherwise. Source: {@code hello}, maxBsonObjectSize. */
     public static final int DEFAULT_MAX_BSON_OBJECT_SIZE = 16_777_216;
 

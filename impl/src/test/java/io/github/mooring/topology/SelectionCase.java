@@ -75,15 +75,16 @@ record SelectionCase(BsonDocument testCase) {
     }
 
     private static ServerDescription server(BsonDocument server) {
+        ServerType type = type(ServerType.values(), server);
+        WireVersions versions = new WireVersions(
+                server.getInt32("minWireVersion", SOME_WIRE_VERSION).getValue(),
+                server.getInt32("maxWireVersion", SOME_WIRE_VERSION).getValue());
+        TagSet tags = tags(server.getDocument("tags", new BsonDocument()));
         return new ServerDescription(
                 address(server),
-                type(ServerType.values(), server),
+                Servers.hello(type, versions, Servers.tags(tags), lastWriteDate(server)),
                 server.containsKey("avg_rtt_ms") ? new RoundTripTime(millis(server.getNumber("avg_rtt_ms"))) : null,
-                tags(server.getDocument("tags", new BsonDocument())),
-                lastWriteDate(server),
                 millis(server.getNumber("lastUpdateTime", new BsonInt32(0))).toNanos(),
-                server.getInt32("minWireVersion", SOME_WIRE_VERSION).getValue(),
-                server.getInt32("maxWireVersion", SOME_WIRE_VERSION).getValue(),
                 null);
     }
 

@@ -47,8 +47,13 @@ class SelectionTextTest {
     }
 
     @Test
-    void anIncompatibleServerIsNamedWithBothRanges() {
-        assertThat(SelectionText.incompatible(speaking(secondary("a", 1), 0, 5), 6, 29))
-                .isEqualTo("a:27017 speaks the wire protocol versions 0 to 5, this client 6 to 29");
+    void anIncompatibleServerIsNamedInTheWordsOfTheSpecification() {
+        assertThat(set(speaking(secondary("a", 1), 0, 5)).compatibilityError())
+                .isEqualTo("Server at a:27017 reports wire version 5, but this version of Mooring requires at least 6"
+                        + " (MongoDB 3.6).");
+        assertThat(set(speaking(secondary("a", 1), 30, 40)).compatibilityError())
+                .isEqualTo("Server at a:27017 requires wire version 30, but this version of Mooring only supports up to"
+                        + " 29.");
+        assertThat(set(secondary("a", 1)).compatibilityError()).isNull();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.mooring.topology;
 
 import static io.github.mooring.topology.Servers.address;
+import static io.github.mooring.topology.Servers.at;
 import static io.github.mooring.topology.Servers.hosts;
 import static io.github.mooring.topology.Servers.primary;
 import static io.github.mooring.topology.Servers.secondary;
@@ -101,18 +102,5 @@ class StalenessTest {
 
     private static Duration staleness(ServerDescription secondary, ServerDescription other) {
         return Staleness.of(secondary, set(secondary, other)).orElseThrow();
-    }
-
-    private static ServerDescription at(ServerDescription server, long lastUpdateNanos) {
-        return new ServerDescription(
-                server.address(),
-                server.type(),
-                server.roundTrip(),
-                server.tags(),
-                server.lastWriteDate(),
-                lastUpdateNanos,
-                server.minWireVersion(),
-                server.maxWireVersion(),
-                server.error());
     }
 }

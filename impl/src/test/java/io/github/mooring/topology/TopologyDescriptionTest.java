@@ -1,16 +1,23 @@
 package io.github.mooring.topology;
 
+import static io.github.mooring.topology.Hellos.heard;
 import static io.github.mooring.topology.Servers.address;
+import static io.github.mooring.topology.Servers.at;
+import static io.github.mooring.topology.Servers.balanced;
+import static io.github.mooring.topology.Servers.direct;
 import static io.github.mooring.topology.Servers.primary;
 import static io.github.mooring.topology.Servers.secondary;
 import static io.github.mooring.topology.Servers.server;
 import static io.github.mooring.topology.Servers.set;
 import static io.github.mooring.topology.Servers.speaking;
+import static io.github.mooring.topology.Servers.start;
 import static io.github.mooring.topology.Servers.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +59,55 @@ class TopologyDescriptionTest {
                 .isEmpty();
         assertThat(topology(TopologyType.LOAD_BALANCED, balancer).incompatible(6, 29))
                 .isEmpty();
+    }
+
+    @Test
+    void whatItBeginsAsFollowsFromWhatTheApplicationHasSaid() {
+        assertThat(start(null, "a", "b"))
+                .returns(TopologyType.UNKNOWN, TopologyDescription::type)
+                .returns(null, TopologyDescription::setName)
+                .returns(
+                        List.of(ServerDescription.unknown(address("a")), ServerDescription.unknown(address("b"))),
+                        TopologyDescription::servers);
+        assertThat(start("rs", "a"))
+                .returns(TopologyType.REPLICA_SET_NO_PRIMARY, TopologyDescription::type)
+                .returns("rs", TopologyDescription::setName);
+        assertThat(direct("rs", "a").type()).isEqualTo(TopologyType.SINGLE);
+        assertThat(direct(null, "a").type()).isEqualTo(TopologyType.SINGLE);
+        assertThat(balanced("a").type()).isEqualTo(TopologyType.LOAD_BALANCED);
+    }
+
+    @Test
+    void theFirstThatForgetsSessionsDecidesForAllThatServeData() {
+        assertThat(minutes(forgetting("a", "30"), forgetting("b", "5"))).isEqualTo(5);
+        assertThat(minutes(forgetting("a", "30"), forgetting("b", "null"))).isNull();
+        assertThat(minutes(forgetting("a", "30"), ServerDescription.unknown(address("b"))))
+                .isEqualTo(30);
+        assertThat(minutes(
+                        forgetting("a", "30"),
+                        heard("b", "setName: 'rs', arbiterOnly: true, logicalSessionTimeoutMinutes: 1")))
+                .isEqualTo(30);
+        assertThat(minutes(ServerDescription.unknown(address("b")))).isNull();
+    }
+
+    @Test
+    void distancesAndTimesAreNoNews() {
+        TopologyDescription set = set(secondary("a", 1), secondary("b", 2));
+
+        assertThat(set.saysTheSameAs(set(at(secondary("b", 5), 7), secondary("a", 9))))
+                .isTrue();
+        assertThat(set.saysTheSameAs(set(secondary("a", 1)))).isFalse();
+        assertThat(set.saysTheSameAs(set(secondary("a", 1), secondary("c", 2)))).isFalse();
+        assertThat(set.saysTheSameAs(set(primary("a", 1), secondary("b", 2)))).isFalse();
+        assertThat(start(null, "a").saysTheSameAs(start("rs", "a"))).isFalse();
+    }
+
+    private static ServerDescription forgetting(String host, String minutes) {
+        return heard(host, "setName: 'rs', secondary: true, logicalSessionTimeoutMinutes: " + minutes);
+    }
+
+    private static @Nullable Integer minutes(ServerDescription... servers) {
+        return set(servers).logicalSessionTimeoutMinutes();
     }
 
     private static void assertRefused(TopologyType type, ServerDescription... servers) {
