@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers there are and what they are together, at one moment; immutable.
+ * Which servers there are and what they are together, at one moment; immutable. {@link Discovery} says what follows it.
  *
  * @param type        what they are together
  * @param setName     the replica set's name; null if they are none, or if it is not known yet
