@@ -40,7 +40,7 @@ public record HelloReply(
     public static final HelloReply NONE = ofType(ServerType.UNKNOWN);
 
     /** Characters of a server's own explanation that are kept. Chosen: the longest of MongoDB's have about 300. */
-    private static final int MAX_REASON_CHARS = 500;
+    static final int MAX_REASON_CHARS = 500;
 
     /** Of a server of which nothing else is known. */
     static HelloReply ofType(ServerType type) {

@@ -24,6 +24,19 @@ public final class StateChange {
     private StateChange() {}
 
     /**
+     * Whether the server is no longer what it was believed to be.
+     *
+     * @param code    of the error; 0 if the server gave none
+     * @param message of the error; old servers say it in words alone, so these decide where there is no code
+     */
+    public static boolean isOne(int code, String message) {
+        if (code == 0) {
+            return message.contains("not master") || message.contains("node is recovering");
+        }
+        return NOT_PRIMARY.contains(code) || RECOVERING.contains(code) || SHUTTING_DOWN.contains(code);
+    }
+
+    /**
      * Whether the connections that were made before are of no more use: the server is going down, or is one that closes
      * them when it ceases to be the primary.
      *
@@ -31,7 +44,12 @@ public final class StateChange {
      * @param maxWireVersion of the server
      */
     public static boolean endsConnections(int code, int maxWireVersion) {
+        return endsConnections(code, "", maxWireVersion);
+    }
+
+    /** As above, of a server that may give no code. */
+    static boolean endsConnections(int code, String message, int maxWireVersion) {
         boolean closes = maxWireVersion < KEEPS_CONNECTIONS;
-        return SHUTTING_DOWN.contains(code) || (closes && (NOT_PRIMARY.contains(code) || RECOVERING.contains(code)));
+        return SHUTTING_DOWN.contains(code) || (closes && isOne(code, message));
     }
 }

@@ -7,11 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** A client without sockets that lives through a case of the specification Server Discovery and Monitoring. */
 final class DiscoveryCase {
@@ -39,6 +42,38 @@ final class DiscoveryCase {
         for (BsonValue response : phase.getArray("responses", new BsonArray())) {
             respond(response.asArray());
         }
+        for (BsonValue error : phase.getArray("applicationErrors", new BsonArray())) {
+            operate(error.asDocument());
+        }
+    }
+
+    /** An operation that runs into an error. */
+    private void operate(BsonDocument error) {
+        ServerAddress server = address(error.getString("address").getValue());
+        int current = generation(server);
+        ErrorOrigin origin = new ErrorOrigin(
+                server,
+                null,
+                error.getInt32("generation", new BsonInt32(current)).getValue(),
+                error.getInt32("maxWireVersion").getValue(),
+                error.getString("when").getValue().equals("afterHandshakeCompletes"),
+                false);
+        ApplicationError applicationError = error(origin, error);
+        if (applicationError != null) {
+            apply(server, ErrorScope.of(topology, applicationError, current));
+        }
+    }
+
+    private static @Nullable ApplicationError error(ErrorOrigin origin, BsonDocument error) {
+        return switch (error.getString("type").getValue()) {
+            case "network" -> ApplicationError.network(origin, "reset by peer", Set.of());
+            case "timeout" -> ApplicationError.timeout(origin, "read timed out", Set.of());
+            case "command" -> {
+                CommandFailure failure = CommandFailure.of(Hellos.raw(error.getDocument("response")));
+                yield failure == null ? null : ApplicationError.command(origin, failure, Set.of());
+            }
+            default -> throw new AssertionError("error of type " + error.getString("type"));
+        };
     }
 
     /** An answer of a server's, or that there was none. */
@@ -46,24 +81,28 @@ final class DiscoveryCase {
         ServerAddress server = address(addressAndReply.get(0).asString().getValue());
         BsonDocument reply = addressAndReply.get(1).asDocument();
         if (reply.isEmpty()) {
-            fail(server, "no connection");
+            fail(server, "no connection", ApplicationError.Kind.NETWORK);
             return;
         }
         try {
             HelloReply hello = HelloReply.of(server, Hellos.raw(reply));
             hear(ServerDescription.answered(server, hello, new RoundTripTime(Duration.ofMillis(1)), 0));
         } catch (MongoProtocolException e) {
-            fail(server, String.valueOf(e.getMessage()));
+            fail(server, String.valueOf(e.getMessage()), ApplicationError.Kind.COMMAND);
         }
     }
 
-    private void fail(ServerAddress server, String error) {
-        clear(server);
-        hear(ServerDescription.failed(server, error, 0));
+    private void fail(ServerAddress server, String error, ApplicationError.Kind kind) {
+        apply(server, ErrorScope.ofFailedCheck(topology, server, error, 0, kind));
     }
 
-    private void clear(ServerAddress server) {
-        generations.merge(server.toString(), 1, Integer::sum);
+    private void apply(ServerAddress server, ErrorScope scope) {
+        if (scope.clear() != ErrorScope.Clear.NOTHING) {
+            generations.merge(server.toString(), 1, Integer::sum);
+        }
+        if (scope.description() != null) {
+            hear(scope.description());
+        }
     }
 
     private void hear(ServerDescription server) {

@@ -37,6 +37,11 @@ class ServerDiscoverySpecificationTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> errors() {
+        return cases("errors");
+    }
+
+    @TestFactory
     Stream<DynamicTest> loadBalanced() {
         return cases("load-balanced");
     }

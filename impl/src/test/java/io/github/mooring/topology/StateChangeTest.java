@@ -30,4 +30,25 @@ class StateChangeTest {
         assertThat(StateChange.endsConnections(0, MONGODB_4_0)).isFalse();
         assertThat(StateChange.endsConnections(11000, MONGODB_4_0)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {91, 11600, 10107, 13435, 10058, 11602, 13436, 189})
+    void aCodeOfTheListIsAStateChangeWhateverTheMessageSays(int code) {
+        assertThat(StateChange.isOne(code, "")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not master", "not master or secondary; cannot currently read", "node is recovering"})
+    void theMessageDecidesWhereThereIsNoCodeAndOnlyThere(String message) {
+        assertThat(StateChange.isOne(0, message)).isTrue();
+        assertThat(StateChange.isOne(11000, message)).isFalse();
+        assertThat(StateChange.endsConnections(0, message, MONGODB_4_0)).isTrue();
+        assertThat(StateChange.endsConnections(0, message, MONGODB_4_2)).isFalse();
+    }
+
+    @Test
+    void otherMessagesAreNone() {
+        assertThat(StateChange.isOne(0, "")).isFalse();
+        assertThat(StateChange.isOne(0, "not authorized")).isFalse();
+    }
 }
