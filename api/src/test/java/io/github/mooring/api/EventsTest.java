@@ -7,6 +7,9 @@ import io.github.mooring.api.event.ConnectionCheckOutFailed;
 import io.github.mooring.api.event.ConnectionPoolCreated;
 import io.github.mooring.api.event.ConnectionPoolEvent;
 import io.github.mooring.api.event.ConnectionPoolListener;
+import io.github.mooring.api.event.ServerHeartbeatFailed;
+import io.github.mooring.api.event.TopologyEvent;
+import io.github.mooring.api.event.TopologyListener;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,23 +19,29 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventsTest {
     private static final ServerAddress SERVER = new ServerAddress("db.example", 27017);
 
-    static Stream<Class<?>> events() {
-        return Arrays.stream(ConnectionPoolEvent.class.getPermittedSubclasses());
+    /** Each kind of event, and who hears of it. */
+    static Stream<Arguments> events() {
+        return Stream.of(
+                        Arguments.of(ConnectionPoolEvent.class, ConnectionPoolListener.class),
+                        Arguments.of(TopologyEvent.class, TopologyListener.class))
+                .flatMap(pair -> Arrays.stream(((Class<?>) pair.get()[0]).getPermittedSubclasses())
+                        .map(event -> Arguments.of(event, pair.get()[1])));
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void everyEventIsARecordThatTheListenerHearsOfByItsName(Class<?> event) {
+    void everyEventIsARecordThatTheListenerHearsOfByItsName(Class<?> event, Class<?> listener) {
         String name = event.getSimpleName();
         String method = Character.toLowerCase(name.charAt(0)) + name.substring(1);
 
         assertThat(event.isRecord()).isTrue();
-        assertThat(Arrays.stream(ConnectionPoolListener.class.getMethods())
+        assertThat(Arrays.stream(listener.getMethods())
                         .filter(candidate -> candidate.getName().equals(method)))
                 .hasSize(1)
                 .allSatisfy(found -> {
@@ -42,12 +51,17 @@ class EventsTest {
     }
 
     @Test
-    void theListenerHearsOfNothingElse() {
-        List<Class<?>> heard = Arrays.stream(ConnectionPoolListener.class.getMethods())
+    void theListenersHearOfNothingElse() {
+        assertThat(heard(ConnectionPoolListener.class))
+                .containsExactlyInAnyOrder(ConnectionPoolEvent.class.getPermittedSubclasses());
+        assertThat(heard(TopologyListener.class))
+                .containsExactlyInAnyOrder(TopologyEvent.class.getPermittedSubclasses());
+    }
+
+    private static List<Class<?>> heard(Class<?> listener) {
+        return Arrays.stream(listener.getMethods())
                 .<Class<?>>map((Method method) -> method.getParameterTypes()[0])
                 .toList();
-
-        assertThat(heard).containsExactlyInAnyOrderElementsOf(events().toList());
     }
 
     @Test
@@ -70,5 +84,8 @@ class EventsTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> new ConnectionCheckOutFailed(SERVER, "ann@admin", null, Duration.ZERO))
                 .withMessage("reason");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ServerHeartbeatFailed(1, SERVER, false, Duration.ZERO, null))
+                .withMessage("failure");
     }
 }

@@ -2,7 +2,9 @@ package io.github.mooring.topology;
 
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.event.TopologyEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A client without sockets that lives through a case of the specification Server Discovery and Monitoring. */
 final class DiscoveryCase {
+    static final long ID = 42;
+
     private final Map<String, Integer> generations = new TreeMap<>();
+    private final List<TopologyEvent> events = new ArrayList<>();
     private TopologyDescription topology;
 
     DiscoveryCase(BsonDocument testCase) {
         TopologyDescription start =
                 TopologyDescription.start(settings(testCase.getString("uri").getValue()));
         topology = start;
+        events.addAll(TopologyEvents.opening(ID, start));
         if (start.type() == TopologyType.LOAD_BALANCED) {
             hear(ServerDescription.loadBalancer(start.servers().get(0).address()));
         }
@@ -32,6 +38,13 @@ final class DiscoveryCase {
 
     TopologyDescription topology() {
         return topology;
+    }
+
+    /** What was heard since this was asked last. */
+    List<TopologyEvent> newEvents() {
+        List<TopologyEvent> heard = List.copyOf(events);
+        events.clear();
+        return heard;
     }
 
     int generation(ServerAddress server) {
@@ -106,7 +119,9 @@ final class DiscoveryCase {
     }
 
     private void hear(ServerDescription server) {
-        topology = Discovery.update(topology, server);
+        TopologyDescription before = topology;
+        topology = Discovery.update(before, server);
+        events.addAll(TopologyEvents.between(ID, before, topology));
     }
 
     static ServerAddress address(String text) {

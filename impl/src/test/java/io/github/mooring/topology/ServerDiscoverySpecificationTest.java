@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.specification.Deviations;
 import io.github.mooring.specification.SpecificationCases;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,19 @@ class ServerDiscoverySpecificationTest {
     @TestFactory
     Stream<DynamicTest> loadBalanced() {
         return cases("load-balanced");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> events() {
+        return SpecificationCases.ofWholeFiles(FOLDER + "monitoring", Deviations.none(), testCase -> {
+            DiscoveryCase client = new DiscoveryCase(testCase);
+            for (BsonValue phase : testCase.getArray("phases")) {
+                client.play(phase.asDocument());
+                BsonArray expected = phase.asDocument().getDocument("outcome").getArray("events");
+                assertThat(client.newEvents().stream().map(EventDocument::of).toList())
+                        .isEqualTo(List.copyOf(expected));
+            }
+        });
     }
 
     private static Stream<DynamicTest> cases(String folder) {

@@ -1,0 +1,28 @@
+package io.github.mooring.api.event;
+
+import io.github.mooring.api.ServerAddress;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A server could not be asked, has not answered, or has answered what is no answer; immutable.
+ *
+ * @param topologyId see {@link TopologyEvent#topologyId}
+ * @param address    whom
+ * @param awaited    whether the server may take its time: it answers when it has news, or after the time between two heartbeats.
+ *     How long it took says nothing of how far away it is then
+ * @param duration   since {@link ServerHeartbeatStarted}
+ * @param failure    what went wrong; no password or other secret is in it
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring-logging-and-monitoring.md#events-api">
+ *     SDAM Logging and Monitoring: events</a>
+ */
+public record ServerHeartbeatFailed(
+        long topologyId, ServerAddress address, boolean awaited, Duration duration, Throwable failure)
+        implements TopologyEvent {
+    /** Checks for null. */
+    public ServerHeartbeatFailed {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(failure, "failure");
+    }
+}
