@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  *     Server Selection: server selection errors</a>
  */
 public final class SelectionText {
+    /** Servers that a text tells of one by one. Chosen: nobody reads further, and logs cut texts that are too long. */
+    private static final int MAX_SERVERS = 20;
+
     private SelectionText() {}
 
     /**
@@ -23,6 +26,12 @@ public final class SelectionText {
      */
     public static String nobody(Selection selection, TopologyDescription topology, long nowNanos) {
         return "no server for " + selection.selector() + "; the topology is " + of(topology, nowNanos);
+    }
+
+    /** Nobody is suitable, and waiting is of no use: see {@link KnownDead}; otherwise as above. */
+    public static String dead(Selection selection, TopologyDescription topology, long nowNanos) {
+        return "no server for " + selection.selector() + ", and none that answers; the topology is "
+                + of(topology, nowNanos);
     }
 
     /**
@@ -43,9 +52,11 @@ public final class SelectionText {
 
     /** The topology with each of its servers. */
     static String of(TopologyDescription topology, long nowNanos) {
+        int more = topology.servers().size() - MAX_SERVERS;
         String servers = topology.servers().stream()
+                .limit(MAX_SERVERS)
                 .map(server -> of(server, topology, nowNanos))
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining("; ", "", more > 0 ? "; and " + more + " more" : ""));
         String leftOut = topology.leftOut().stream().map(LeftOut::toString).collect(Collectors.joining("; "));
         return topology.type()
                 + (topology.setName() == null ? "" : " '" + topology.setName() + "'")

@@ -1,9 +1,12 @@
 package io.github.mooring.topology;
 
+import static io.github.mooring.topology.DiscoveryTest.after;
+import static io.github.mooring.topology.Hellos.heard;
 import static io.github.mooring.topology.Servers.address;
 import static io.github.mooring.topology.Servers.secondary;
 import static io.github.mooring.topology.Servers.set;
 import static io.github.mooring.topology.Servers.speaking;
+import static io.github.mooring.topology.Servers.start;
 import static io.github.mooring.topology.Servers.tagged;
 import static io.github.mooring.topology.Servers.topology;
 import static io.github.mooring.topology.Servers.written;
@@ -12,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mooring.api.TagSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SelectionTextTest {
@@ -44,6 +48,35 @@ class SelectionTextTest {
     void aTopologyWithoutServersSaysSo() {
         assertThat(SelectionText.nobody(Selection.of(new WriteSelector()), topology(TopologyType.UNKNOWN), NOW))
                 .isEqualTo("no server for a write; the topology is Unknown of no servers");
+    }
+
+    @Test
+    void itSaysWhoWasLeftOutAndWhy() {
+        TopologyDescription empty =
+                after(start("rs", "a"), heard("a", "setName: 'other', secondary: true, hosts: ['a']"));
+
+        assertThat(SelectionText.nobody(Selection.of(new WriteSelector()), empty, NOW))
+                .isEqualTo("no server for a write; the topology is ReplicaSetNoPrimary 'rs' of no servers; left out:"
+                        + " a:27017 belongs to the replica set 'other', not to 'rs'");
+    }
+
+    @Test
+    void itSaysWhatAnOperationRanIntoAndThatNobodyHasAskedSince() {
+        TopologyDescription doubted = topology(
+                TopologyType.UNKNOWN, ServerDescription.doubted(address("a"), "error 10107: not primary", null));
+
+        assertThat(SelectionText.dead(Selection.of(new WriteSelector()), doubted, NOW))
+                .isEqualTo("no server for a write, and none that answers; the topology is Unknown of"
+                        + " a:27017 Unknown (not asked since, error 10107: not primary)");
+    }
+
+    @Test
+    void ofManyServersItTellsOfTheFirst() {
+        String[] hosts = IntStream.range(0, 25).mapToObj(i -> "h" + i).toArray(String[]::new);
+
+        assertThat(SelectionText.nobody(Selection.of(new WriteSelector()), start("rs", hosts), NOW))
+                .endsWith("; h19:27017 Unknown (not asked yet); and 5 more")
+                .doesNotContain("h20");
     }
 
     @Test
