@@ -3,9 +3,12 @@ package io.github.mooring.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +110,64 @@ class CredentialTest {
                 .isThrownBy(() -> credential("u", "\uDC00", null, "p"))
                 .withMessageStartingWith("the authentication source (authSource) has an unpaired surrogate");
         assertThat(credential("\uD83D\uDE00", "admin", null, "p").username()).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void onlyMechanismsThatFindOutByThemselvesDoWithoutAUserName() {
+        for (String mechanism : List.of("MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC")) {
+            assertThat(credential("", "$external", mechanism, "").username()).isEmpty();
+        }
+        for (String mechanism : List.of("SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN", "GSSAPI")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> credential("", "$external", mechanism, "p"))
+                    .withMessage("the user name must not be empty");
+        }
+    }
+
+    @Test
+    void propertiesAreCopiedAndCannotBeChanged() {
+        Map<String, String> given = new HashMap<>(Map.of("SERVICE_NAME", "other"));
+        Credential credential = withProperties("p", given);
+        given.put("SERVICE_NAME", "changed");
+
+        assertThat(credential.mechanismProperties()).containsExactly(entry("SERVICE_NAME", "other"));
+        assertThat(credential.mechanismProperties()).isUnmodifiable();
+        assertThat(credential("u", "admin", null, "p").mechanismProperties()).isEmpty();
+    }
+
+    @Test
+    void everyPropertyIsPartOfTheIdentityInNoParticularOrder() {
+        Map<String, String> forwards = new LinkedHashMap<>();
+        Map<String, String> backwards = new LinkedHashMap<>();
+        for (int i = 0; i < 5; i++) {
+            forwards.put("N" + i, "v" + i);
+            backwards.put("N" + (4 - i), "v" + (4 - i));
+        }
+        Credential credential = withProperties("p", Map.of("A", "bc"));
+
+        assertThat(withProperties("p", forwards))
+                .isEqualTo(withProperties("p", backwards))
+                .hasSameHashCodeAs(withProperties("p", backwards));
+        assertThat(credential)
+                .isEqualTo(withProperties("p", Map.of("A", "bc")))
+                .isNotEqualTo(withProperties("p", Map.of("A", "bd")))
+                .isNotEqualTo(withProperties("p", Map.of("Ab", "c")))
+                .isNotEqualTo(withProperties("pA", Map.of("b", "c")))
+                .isNotEqualTo(withProperties("p", Map.of()));
+    }
+
+    @Test
+    void noTextHoldsASecretProperty() {
+        Map<String, String> properties = Map.of("AWS_SESSION_TOKEN", "s3cret", "SERVICE_NAME", "other");
+
+        assertThat(withProperties("p", properties))
+                .hasToString("Credential[username=u, source=$external, mechanism=MONGODB-AWS, properties="
+                        + "{AWS_SESSION_TOKEN=<hidden>, SERVICE_NAME=other}, password=<hidden>]");
+        assertThat(Credential.shown(Map.of("unknown", "s3cret")).toString()).isEqualTo("{unknown=<hidden>}");
+    }
+
+    private static Credential withProperties(String password, Map<String, String> properties) {
+        return new Credential("u", "$external", "MONGODB-AWS", password.toCharArray(), properties);
     }
 
     private static Credential credential(String username, String source, @Nullable String mechanism, String password) {
