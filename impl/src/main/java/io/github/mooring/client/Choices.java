@@ -5,17 +5,44 @@ import io.github.mooring.pool.Sharing;
 import io.github.mooring.session.SessionRecovery;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bson.UuidRepresentation;
 
 /** The words of those options of {@link Option} that have a choice of some, in the order in which they are told. */
 final class Choices {
     private Choices() {}
 
-    /** How users prove their passwords. */
+    /** How users prove who they are. */
     static Map<String, String> mechanisms() {
         Map<String, String> mechanisms = new LinkedHashMap<>();
-        mechanisms.put("SCRAM-SHA-256", "SCRAM-SHA-256");
-        mechanisms.put("SCRAM-SHA-1", "SCRAM-SHA-1");
+        for (Mechanism mechanism : Mechanism.values()) {
+            mechanisms.put(mechanism.text(), mechanism.text());
+        }
         return mechanisms;
+    }
+
+    /** How users once proved who they are. */
+    static Map<String, String> mechanismsThatAreGone() {
+        return Map.of("MONGODB-CR", "which servers no longer know");
+    }
+
+    /** How monitors ask. */
+    static Map<String, ServerMonitoringMode> monitoringModes() {
+        Map<String, ServerMonitoringMode> modes = new LinkedHashMap<>();
+        modes.put("auto", ServerMonitoringMode.AUTO);
+        modes.put("stream", ServerMonitoringMode.STREAM);
+        modes.put("poll", ServerMonitoringMode.POLL);
+        return modes;
+    }
+
+    /** How UUIDs are written. */
+    static Map<String, UuidRepresentation> uuidRepresentations() {
+        Map<String, UuidRepresentation> representations = new LinkedHashMap<>();
+        representations.put("standard", UuidRepresentation.STANDARD);
+        representations.put("javaLegacy", UuidRepresentation.JAVA_LEGACY);
+        representations.put("csharpLegacy", UuidRepresentation.C_SHARP_LEGACY);
+        representations.put("pythonLegacy", UuidRepresentation.PYTHON_LEGACY);
+        representations.put("unspecified", UuidRepresentation.UNSPECIFIED);
+        return representations;
     }
 
     /** The modes of sessions. */

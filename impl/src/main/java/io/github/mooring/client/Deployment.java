@@ -69,9 +69,12 @@ public final class Deployment implements AutoCloseable {
         this.clock = clock;
         WriteWatchdog watchdog = new WriteWatchdog();
         CoarseClock coarse = CoarseClock.of(clock);
-        SocketDialer dialer = new SocketDialer(sockets, options.tls(), options.connectTimeout(), clock, watchdog);
-        HandshakeSettings handshake =
-                new HandshakeSettings(options.appName(), options.replicaSet(), options.connectTimeout());
+        SocketDialer dialer = new SocketDialer(
+                sockets, options.tls().config(), options.connection().connectTimeout(), clock, watchdog);
+        HandshakeSettings handshake = new HandshakeSettings(
+                options.connection().appName(),
+                options.topology().replicaSet(),
+                options.connection().connectTimeout());
         this.connections = new ConnectionFactory(dialer, new MechanismNegotiation(scramKeys), handshake, clock);
         this.serverPools = new ServerPools(
                 options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
@@ -84,7 +87,7 @@ public final class Deployment implements AutoCloseable {
         this.filling = new PoolFilling(runner, options.pool().config().minSize());
         this.monitor = new ServerMonitor(
                 deadline -> connections.openForMonitoring(options.server(), deadline),
-                options.connectTimeout().isZero() ? options.timeout() : options.connectTimeout(),
+                monitorPatience(options),
                 clock,
                 () -> renew(identity -> true));
         this.tasks = List.of(
@@ -92,8 +95,13 @@ public final class Deployment implements AutoCloseable {
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
                 runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
                 runner.repeat("late-replies", LATE_REPLIES_PERIOD, pools::recall),
-                runner.repeatBlocking("ping", options.heartbeatFrequency(), monitor::runOnce),
+                runner.repeatBlocking("ping", options.topology().heartbeatFrequency(), monitor::runOnce),
                 runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, pools::runOnce));
+    }
+
+    private static Duration monitorPatience(ClientOptions options) {
+        Duration connectTimeout = options.connection().connectTimeout();
+        return connectTimeout.isZero() ? options.session().timeout() : connectTimeout;
     }
 
     /**
@@ -145,7 +153,10 @@ public final class Deployment implements AutoCloseable {
     private <R> R run(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
         try {
             var message = new CommandMessage<>(
-                    command, call.settings(), call.bond().isAtPrimary(), options.directConnection());
+                    command,
+                    call.settings(),
+                    call.bond().isAtPrimary(),
+                    options.topology().directConnection());
             R result = CommandRun.run(message, lease.resource(), deadline, clock);
             call.bond().answered(call.settings().mode(), options.server());
             return result;

@@ -1,5 +1,7 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -44,11 +46,60 @@ record HostPort(String host, @Nullable String port) {
         return new HostPort(host, port);
     }
 
+    /**
+     * The server that is meant.
+     *
+     * @param hostWords what errors call it
+     * @param portWords what they call its port
+     * @throws MongoConfigurationException if no server can have this name or this port
+     */
+    ServerAddress address(String hostWords, String portWords) {
+        return new ServerAddress(name(hostWords), port(portWords));
+    }
+
+    /** A number that is no port is not shown: without its {@code @}, a password stands here. */
+    private int port(String what) {
+        try {
+            return port == null ? ServerAddress.DEFAULT_PORT : (Integer) Option.PORT_NUMBER.read(port);
+        } catch (IllegalArgumentException e) {
+            throw new MongoConfigurationException(
+                    what + " is out of range, allowed is " + Option.PORT_NUMBER.allowed());
+        }
+    }
+
+    /**
+     * The host as a name that a name server can know.
+     *
+     * @throws MongoConfigurationException if it cannot be one
+     */
+    String srvName(String what) {
+        String name = name(what);
+        if (name.indexOf(':') >= 0) {
+            throw new MongoConfigurationException(
+                    what + " is an address, but behind mongodb+srv:// stands a name, which a name server knows");
+        }
+        return name;
+    }
+
+    private String name(String what) {
+        try {
+            return (String) Option.SERVER_NAME.read(host);
+        } catch (IllegalArgumentException e) {
+            throw new MongoConfigurationException(what + " " + e.getMessage(), e);
+        }
+    }
+
+    /** As a connection string has it. */
+    @Override
+    public String toString() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + (port == null ? "" : ":" + port);
+    }
+
     /** The host in lower case and without brackets, or null if no host can have this name. No look-up is made. */
     static @Nullable String readHost(String text) {
         if (text.endsWith(".sock") || text.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "is the path of a Unix domain socket, which is not supported by this version; name a host");
+                    "is the path of a Unix domain socket, which is not supported; name a host");
         }
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         String bare = bracketed ? text.substring(1, text.length() - 1) : text;

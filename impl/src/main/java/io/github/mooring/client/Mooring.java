@@ -26,8 +26,9 @@ public final class Mooring {
      * @param connectionString such as {@code mongodb://user:password@host:27017/database?option=value}; the options are
      *     listed in {@code docs/config.md}
      * @return a factory that owns sockets and a few daemon threads; close it
-     * @throws io.github.mooring.api.MongoConfigurationException if the connection string is malformed, or says what is
-     *     unknown, not supported, out of range or contradictory
+     * @throws io.github.mooring.api.MongoConfigurationException if the connection string is malformed or contradictory,
+     *     or asks for what is not carried out. An option that is unknown, repeated or out of range is ignored with a
+     *     warning; with {@code strictOptions=true} it is an error too
      */
     public static MongoSessionFactory dial(String connectionString) {
         Objects.requireNonNull(connectionString, "connectionString");
@@ -42,6 +43,7 @@ public final class Mooring {
 
     /** As above, over sockets of the caller's making. */
     static MongoSessionFactory dial(ClientOptions options, SocketFactory sockets) {
+        options.checkFeasible();
         DaemonTaskRunner runner = new DaemonTaskRunner("mooring-" + options.server());
         Deployment deployment = Deployment.open(options, Clock.system(), runner, sockets);
         return new ClientSessionFactory(options, deployment, runner);

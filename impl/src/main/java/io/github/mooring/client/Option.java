@@ -5,6 +5,7 @@ import io.github.mooring.pool.Sharing;
 import io.github.mooring.session.SessionRecovery;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public enum Option {
     /** The connection string as a whole. */
     CONNECTION_URL(
             "ConnectionURL",
-            OptionType.text("mongodb://[user:password@]host[:port][/database][?option=value&...]"),
+            OptionType.text("mongodb://[user:password@]host[:port][,...][/database][?option=value&...]"),
             none("built from the other properties"),
             "The connection string. What it says need not be said by other properties, and must not be contradicted."),
     /** The host part of the connection string. */
@@ -36,7 +38,7 @@ public enum Option {
             "ServerName",
             OptionType.host(),
             value("localhost"),
-            "The server; in a connection string the host. One server in this version."),
+            "The server, if it is one: several, or a name of mongodb+srv://, are said by a connection string."),
     /** The port part of the connection string. */
     PORT_NUMBER(
             "PortNumber",
@@ -68,22 +70,34 @@ public enum Option {
     /** {@code authMechanism}. */
     AUTH_MECHANISM(
             "authMechanism",
-            OptionType.choice(
-                    String.class,
-                    Choices.mechanisms(),
-                    Set.of("MONGODB-X509", "GSSAPI", "PLAIN", "MONGODB-AWS", "MONGODB-OIDC", "MONGODB-CR")),
+            OptionType.choice(String.class, Choices.mechanisms(), Choices.mechanismsThatAreGone()),
             none("SCRAM-SHA-256 if the server has it for the user, else SCRAM-SHA-1"),
-            "How the user proves the password. Needs a user name."),
+            "How users prove who they are. Needs a user name, except for MONGODB-X509, MONGODB-AWS and MONGODB-OIDC."),
+    /** {@code authMechanismProperties}. */
+    AUTH_MECHANISM_PROPERTIES(
+            "authMechanismProperties",
+            OptionType.mechanismProperties(),
+            none(),
+            "What the mechanism wants to know besides. GSSAPI: SERVICE_NAME (mongodb unless said), SERVICE_REALM,"
+                    + " SERVICE_HOST, CANONICALIZE_HOST_NAME (none, forward, forwardAndReverse). MONGODB-AWS:"
+                    + " AWS_SESSION_TOKEN. MONGODB-OIDC: ENVIRONMENT (azure, gcp, k8s), TOKEN_RESOURCE. Never shown."),
     /** {@code authSource}. */
     AUTH_SOURCE(
             "authSource",
-            OptionType.database(),
-            none("the database, if one is given, else admin"),
+            OptionType.authenticationSource(),
+            none("$external for GSSAPI, MONGODB-X509, MONGODB-AWS and MONGODB-OIDC; else the database, if one is given;"
+                    + " else $external for PLAIN, and admin"),
             "The database that knows the user, and those who sign on with a name of their own."),
+    /** {@code compressors}. */
+    COMPRESSORS(
+            "compressors",
+            OptionType.compressors(),
+            none(),
+            "How messages may be compressed, in the order of preference; the first that the server knows is used."),
     /** {@code connectionSharing}. */
     CONNECTION_SHARING(
             "connectionSharing",
-            OptionType.choice(Sharing.class, Choices.sharing(), Set.of()),
+            OptionType.choice(Sharing.class, Choices.sharing(), Map.of()),
             value("whenFull"),
             "When several operations use one connection at the same time. whenFull: once all maxPoolSize connections are"
                     + " in use, instead of waiting. always: also below that, which needs fewest connections. never:"
@@ -99,8 +113,14 @@ public enum Option {
             "directConnection",
             OptionType.flag(),
             value("false"),
-            "Whether the named server itself is meant, whatever its role in a replica set. This version never looks for"
-                    + " the other members."),
+            "Whether the named server itself is meant, whatever its role in a replica set. true contradicts several"
+                    + " hosts, mongodb+srv:// and loadBalanced."),
+    /** {@code enableOverloadRetargeting}. */
+    ENABLE_OVERLOAD_RETARGETING(
+            "enableOverloadRetargeting",
+            OptionType.flag(),
+            value("false"),
+            "Whether an operation that an overloaded server has refused is tried again with another server."),
     /** {@code heartbeatFrequencyMS}. */
     HEARTBEAT_FREQUENCY(
             "heartbeatFrequencyMS",
@@ -120,6 +140,25 @@ public enum Option {
             none("the server's default"),
             "Whether a write is acknowledged only once it is in the journal. true contradicts w=0.",
             "j"),
+    /** {@code loadBalanced}. */
+    LOAD_BALANCED(
+            "loadBalanced",
+            OptionType.flag(),
+            value("false"),
+            "Whether the named server is a load balancer. true contradicts several hosts, replicaSet, directConnection"
+                    + " and srvMaxHosts."),
+    /** {@code localThresholdMS}. */
+    LOCAL_THRESHOLD(
+            "localThresholdMS",
+            OptionType.millis(0),
+            value("15"),
+            "How much longer than the fastest server's another server's round trip may be for it to be chosen too."),
+    /** {@code maxAdaptiveRetries}. */
+    MAX_ADAPTIVE_RETRIES(
+            "maxAdaptiveRetries",
+            OptionType.number(0, Integer.MAX_VALUE, "retries"),
+            value("2"),
+            "How often an operation is tried again that an overloaded server has refused."),
     /** {@code maxConnecting}. */
     MAX_CONNECTING(
             "maxConnecting",
@@ -162,6 +201,13 @@ public enum Option {
             value("100"),
             "Most connections to the server for each user; 0 is no limit. Sessions share them, so it may be far below"
                     + " the number of sessions."),
+    /** {@code maxStalenessSeconds}. */
+    MAX_STALENESS(
+            "maxStalenessSeconds",
+            OptionType.staleness(),
+            value("-1"),
+            "How far behind the primary a member may be for sessions to read from it; -1 is no limit. Needs a"
+                    + " readPreference other than primary."),
     /** {@code maxTotalConnections}. */
     MAX_TOTAL_CONNECTIONS(
             "maxTotalConnections",
@@ -184,6 +230,26 @@ public enum Option {
             value("0"),
             "Connections that a pool keeps open in the background, used or not, from its first use on; also after an error has"
                     + " ended them."),
+    /** {@code proxyHost}. */
+    PROXY_HOST(
+            "proxyHost",
+            OptionType.host(),
+            none(),
+            "The SOCKS5 proxy that connections go through: a name or an address."),
+    /** {@code proxyPassword}. */
+    PROXY_PASSWORD(
+            "proxyPassword",
+            OptionType.text("any text"),
+            none(),
+            "The password of proxyUsername, which it needs. Never shown anywhere."),
+    /** {@code proxyPort}. */
+    PROXY_PORT("proxyPort", OptionType.number(1, 65_535, ""), value("1080"), "The proxy's port. Needs proxyHost."),
+    /** {@code proxyUsername}. */
+    PROXY_USERNAME(
+            "proxyUsername",
+            OptionType.text("any text"),
+            none(),
+            "Who signs on to the proxy. Needs proxyHost and proxyPassword."),
     /** {@code readConcernLevel}. */
     READ_CONCERN_LEVEL(
             "readConcernLevel",
@@ -193,7 +259,7 @@ public enum Option {
     /** {@code readPreference}. */
     READ_PREFERENCE(
             "readPreference",
-            OptionType.choice(Mode.class, Choices.modes(), Set.of()),
+            OptionType.choice(Mode.class, Choices.modes(), Map.of()),
             value("primary"),
             "The mode of new sessions: from which members they read. monotonic reads from a secondary until the"
                     + " session's first write and from the primary afterwards, eventual from any member."),
@@ -210,15 +276,67 @@ public enum Option {
             "replicaSet",
             OptionType.text("the name of a set"),
             none("not checked"),
-            "The replica set that the server must belong to."),
+            "The replica set that the servers must belong to."),
+    /** {@code retryReads}. */
+    RETRY_READS(
+            "retryReads",
+            OptionType.flag(),
+            value("true"),
+            "Whether a read that failed for a reason that passes is tried once more."),
+    /** {@code retryWrites}. */
+    RETRY_WRITES(
+            "retryWrites",
+            OptionType.flag(),
+            value("true"),
+            "Whether a write that failed for a reason that passes is tried once more, with a number by which the server"
+                    + " knows it again."),
+    /** {@code serverMonitoringMode}. */
+    SERVER_MONITORING_MODE(
+            "serverMonitoringMode",
+            OptionType.choice(ServerMonitoringMode.class, Choices.monitoringModes(), Map.of()),
+            value("auto"),
+            "How servers are watched. poll: each is asked at intervals. stream: each reports by itself, if it can. auto:"
+                    + " as fits the place."),
+    /** {@code serverSelectionTimeoutMS}. */
+    SERVER_SELECTION_TIMEOUT(
+            "serverSelectionTimeoutMS",
+            OptionType.millis(1),
+            value("30000"),
+            "Longest wait for a server that fits the operation, if it shall be shorter than what timeoutMS leaves."),
     /** {@code sessionRecovery}. */
     SESSION_RECOVERY(
             "sessionRecovery",
-            OptionType.choice(SessionRecovery.class, Choices.recoveries(), Set.of()),
+            OptionType.choice(SessionRecovery.class, Choices.recoveries(), Map.of()),
             value("auto"),
             "What a session does after a network error: auto goes on with another connection, and says once if something"
                     + " that the session held at the server is lost; strict fails every operation of the session with"
                     + " that error until it is refreshed, as mgo did."),
+    /** {@code socketTimeoutMS}. */
+    SOCKET_TIMEOUT(
+            "socketTimeoutMS",
+            OptionType.millis(0),
+            value("0"),
+            "Longest wait of an operation for its reply once the request was sent, if it shall be shorter than what"
+                    + " timeoutMS leaves. 0 is no limit of its own."),
+    /** {@code srvMaxHosts}. */
+    SRV_MAX_HOSTS(
+            "srvMaxHosts",
+            OptionType.number(0, Integer.MAX_VALUE, "servers"),
+            value("0"),
+            "Most servers to take, by chance, of those that the name of mongodb+srv:// stands for; 0 is all."),
+    /** {@code srvServiceName}. */
+    SRV_SERVICE_NAME(
+            "srvServiceName",
+            OptionType.service(),
+            value("mongodb"),
+            "The service that is looked up for the name of mongodb+srv://."),
+    /** {@code strictOptions}. */
+    STRICT_OPTIONS(
+            "strictOptions",
+            OptionType.flag(),
+            none("false for Mooring.dial, true for the resource adapter"),
+            "Whether every mistake in a connection string is an error. With false an option that is unknown, repeated,"
+                    + " empty or out of range is ignored with a warning, as other clients do it."),
     /** {@code timeoutMS}. */
     TIMEOUT(
             "timeoutMS",
@@ -232,8 +350,15 @@ public enum Option {
             "tls",
             OptionType.flag(),
             value("false"),
-            "Whether to encrypt. The server's certificate is checked against the JVM's trust store.",
+            "Whether to encrypt. The server's certificate is checked against the JVM's trust store. With mongodb+srv://"
+                    + " the default is true.",
             "ssl"),
+    /** {@code tlsAllowInvalidCertificates}. */
+    TLS_ALLOW_INVALID_CERTIFICATES(
+            "tlsAllowInvalidCertificates",
+            OptionType.flag(),
+            value("false"),
+            "Whether a certificate may be one that nobody trusts. For tests only. Cannot stand beside tlsInsecure."),
     /** {@code tlsAllowInvalidHostnames}. */
     TLS_ALLOW_INVALID_HOSTNAMES(
             "tlsAllowInvalidHostnames",
@@ -242,12 +367,50 @@ public enum Option {
             "Whether a certificate may be another host's. For tests only. Has no effect unless tls is true; cannot stand"
                     + " beside tlsInsecure.",
             "sslInvalidHostNameAllowed"),
+    /** {@code tlsCAFile}. */
+    TLS_CA_FILE(
+            "tlsCAFile",
+            OptionType.text("the path of a PEM file"),
+            none("the JVM's trust store"),
+            "The certificates of those who may vouch for a server. Needs tls."),
+    /** {@code tlsCertificateKeyFile}. */
+    TLS_CERTIFICATE_KEY_FILE(
+            "tlsCertificateKeyFile",
+            OptionType.text("the path of a PEM file"),
+            none("the JVM's key store"),
+            "The client's certificate and private key, one after the other. Needs tls."),
+    /** {@code tlsCertificateKeyFilePassword}. */
+    TLS_CERTIFICATE_KEY_FILE_PASSWORD(
+            "tlsCertificateKeyFilePassword",
+            OptionType.text("any text"),
+            none(),
+            "What the private key is encrypted with. Never shown anywhere. Needs tls."),
+    /** {@code tlsDisableCertificateRevocationCheck}. */
+    TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK(
+            "tlsDisableCertificateRevocationCheck",
+            OptionType.flag(),
+            value("false"),
+            "Whether never to ask if a certificate was revoked. false leaves it to the JVM, which does not ask unless"
+                    + " com.sun.net.ssl.checkRevocation is true. Cannot stand beside tlsInsecure,"
+                    + " tlsAllowInvalidCertificates or tlsDisableOCSPEndpointCheck."),
+    /** {@code tlsDisableOCSPEndpointCheck}. */
+    TLS_DISABLE_OCSP_ENDPOINT_CHECK(
+            "tlsDisableOCSPEndpointCheck",
+            OptionType.flag(),
+            value("false"),
+            "Whether never to ask so over the network (OCSP). Cannot stand beside the same options."),
     /** {@code tlsInsecure}. */
     TLS_INSECURE(
             "tlsInsecure",
             OptionType.flag(),
             value("false"),
             "The same as tlsAllowInvalidHostnames: the host name is not checked. The certificate itself always is."),
+    /** {@code uuidRepresentation}. */
+    UUID_REPRESENTATION(
+            "uuidRepresentation",
+            OptionType.choice(UuidRepresentation.class, Choices.uuidRepresentations(), Map.of()),
+            value("standard"),
+            "How a java.util.UUID is written: as binary of subtype 4 (standard), or as old clients did."),
     /** {@code w}. */
     W(
             "w",
@@ -267,9 +430,33 @@ public enum Option {
             OptionType.millis(0),
             value("0"),
             "How long the server may wait for the members that w asks for; 0 is no limit.",
-            "wtimeout");
+            "wtimeout"),
+    /** {@code zlibCompressionLevel}. */
+    ZLIB_COMPRESSION_LEVEL(
+            "zlibCompressionLevel",
+            OptionType.number(-1, 9, ""),
+            value("-1"),
+            "How hard zlib works: 0 is not at all, 1 is fast, 9 is small, -1 is zlib's own default.");
 
     private static final Map<String, Option> BY_URI_NAME = byUriName();
+    /** An alias that is as good as the name. */
+    private static final String EQUAL_ALIAS = "ssl";
+
+    /** To go on without them would be to send something in the clear, to somebody else, or less safely than was meant. */
+    private static final Set<Option> VITAL = EnumSet.of(
+            AUTH_MECHANISM,
+            AUTH_SOURCE,
+            PROXY_HOST,
+            PROXY_PASSWORD,
+            PROXY_PORT,
+            PROXY_USERNAME,
+            TLS,
+            TLS_CA_FILE,
+            TLS_CERTIFICATE_KEY_FILE,
+            W);
+
+    private static final Set<Option> CONFIDENTIAL = EnumSet.of(
+            CONNECTION_URL, PASSWORD, AUTH_MECHANISM_PROPERTIES, PROXY_PASSWORD, TLS_CERTIFICATE_KEY_FILE_PASSWORD);
 
     private final String name;
     private final OptionType<?> type;
@@ -326,6 +513,14 @@ public enum Option {
                 : Stream.concat(Stream.of(name), aliases.stream()).toList();
     }
 
+    /** Whether an option of this name in a connection string is about this one, be it an alias or a name of old. */
+    public boolean isSaidBy(String uriName) {
+        return uriNames().stream().anyMatch(uriName::equalsIgnoreCase)
+                || LegacyOption.ofUriName(uriName)
+                        .filter(legacy -> legacy.today() == this)
+                        .isPresent();
+    }
+
     /** The name of the configuration property, such as {@code MaxPoolSize}. */
     public String propertyName() {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
@@ -347,9 +542,19 @@ public enum Option {
         return type.valueType() == TagSets.class;
     }
 
-    /** Whether the value must never be shown. A connection string may hold a password. */
+    /** Whether a connection string that spells it so is behind the times. */
+    boolean isDeprecated(String uriName) {
+        return !uriName.equalsIgnoreCase(name) && !uriName.equalsIgnoreCase(EQUAL_ALIAS);
+    }
+
+    /** Whether the value must never be shown. A connection string may hold a password, and properties a token. */
     public boolean isConfidential() {
-        return this == PASSWORD || this == CONNECTION_URL;
+        return CONFIDENTIAL.contains(this);
+    }
+
+    /** Whether a mistake in it is an error even where mistakes are ignored. */
+    boolean isVital() {
+        return VITAL.contains(this);
     }
 
     /** Whether it holds for all factories of a resource adapter together, and is a property of the adapter alone. */
@@ -385,6 +590,11 @@ public enum Option {
     /** The option's own name, as errors tell it. */
     String displayName() {
         return name;
+    }
+
+    /** What of a list's text is left without those parts that no list can have; all of it, if it is no list. */
+    String usable(String text) {
+        return type.usable().apply(text);
     }
 
     /** What a text means; see {@link OptionType#read}. */

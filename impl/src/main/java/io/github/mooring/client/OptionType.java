@@ -4,8 +4,8 @@ import io.github.mooring.api.MongoNamespace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param allowed   the allowed values in words, as they stand in errors and in the table of options
  * @param reader    makes a value of a text, which may be empty
  * @param range     which values are allowed
+ * @param usable    what of a list's text is left without those parts that no list can have; all of it, if it is no list
  */
-record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> reader, Predicate<T> range) {
+record OptionType<T>(
+        Class<T> valueType,
+        String unit,
+        String allowed,
+        Reader<T> reader,
+        Predicate<T> range,
+        UnaryOperator<String> usable) {
+    /** What stands for the world outside of the server, where a database's name is expected. */
+    private static final String EXTERNAL = "$external";
+    /** RFC 6335 section 5.1, save that 62 characters are allowed: as many as a name server takes beside the underscore. */
+    private static final Pattern SERVICE = Pattern.compile("(?=.{1,62}$)(?=.*[A-Za-z])[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
     /** Every number of so many digits fits into 64 bits. */
     private static final int SAFE_LENGTH = 18;
@@ -28,6 +40,11 @@ record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> 
     interface Reader<T> {
         @Nullable
         T read(String text);
+    }
+
+    /** Values that are no list. */
+    OptionType(Class<T> valueType, String unit, String allowed, Reader<T> reader, Predicate<T> range) {
+        this(valueType, unit, allowed, reader, range, UnaryOperator.identity());
     }
 
     /** Any text but an empty one. */
@@ -82,17 +99,42 @@ record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> 
                         && time.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0);
     }
 
-    /** One of some words, each with its value. */
-    static <T> OptionType<T> choice(Class<T> type, Map<String, T> values, Set<String> knownElsewhere) {
+    /**
+     * One of some words, each with its value.
+     *
+     * @param gone words that once were allowed, with what is told about them
+     */
+    static <T> OptionType<T> choice(Class<T> type, Map<String, T> values, Map<String, String> gone) {
         String allowed = String.join(", ", values.keySet());
         Reader<T> reader = text -> {
-            if (knownElsewhere.contains(text)) {
-                throw new IllegalArgumentException(
-                        "is " + Quoted.text(text) + ", which is not supported by this version; allowed is " + allowed);
+            T value = values.get(text);
+            if (value == null) {
+                String hint = gone.containsKey(text) ? ", " + gone.get(text) : "";
+                throw new IllegalArgumentException("is " + Quoted.text(text) + hint + ", allowed is " + allowed
+                        + Spelling.nearest(text, values.keySet())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
             }
-            return values.get(text);
+            return value;
         };
         return new OptionType<>(type, "", allowed, reader, values::containsValue);
+    }
+
+    /** How far behind a member may be: no limit, or no less than what can be told. */
+    static OptionType<Integer> staleness() {
+        Predicate<Integer> range = seconds -> seconds == -1 || seconds >= 90;
+        OptionType<Integer> number = number(-1, Integer.MAX_VALUE, "s");
+        return new OptionType<>(Integer.class, "s", "-1, or 90 to " + Integer.MAX_VALUE, number.reader, range);
+    }
+
+    /** The name of a service that a name server knows. */
+    static OptionType<String> service() {
+        return new OptionType<>(
+                String.class,
+                "",
+                "1 to 62 letters, digits and single hyphens in between, a letter among them",
+                text -> text,
+                text -> SERVICE.matcher(text).matches());
     }
 
     /** The name of a database. */
@@ -108,6 +150,17 @@ record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> 
                 String.class, "", "1 to 63 bytes of UTF-8 without / \\ . \" $ and blanks", reader, name -> true);
     }
 
+    /** The name of a database, or the world outside of the server. */
+    static OptionType<String> authenticationSource() {
+        OptionType<String> database = database();
+        return new OptionType<>(
+                String.class,
+                "",
+                EXTERNAL + ", or " + database.allowed,
+                text -> text.equals(EXTERNAL) ? text : database.reader.read(text),
+                name -> true);
+    }
+
     /** The name or the address of one server. */
     static OptionType<String> host() {
         return new OptionType<>(
@@ -117,6 +170,28 @@ record OptionType<T>(Class<T> valueType, String unit, String allowed, Reader<T> 
     /** Sets of tags that members may have. */
     static OptionType<TagSets> tagSets() {
         return new OptionType<>(TagSets.class, "", TagSets.ALLOWED, TagSets::read, sets -> true);
+    }
+
+    /** Compressors' names. */
+    static OptionType<Compressors> compressors() {
+        return new OptionType<>(
+                Compressors.class,
+                "",
+                Compressors.ALLOWED,
+                Compressors::read,
+                names -> !names.names().isEmpty(),
+                Compressors::usable);
+    }
+
+    /** Names and values for an authentication mechanism. */
+    static OptionType<MechanismProperties> mechanismProperties() {
+        return new OptionType<>(
+                MechanismProperties.class,
+                "",
+                MechanismProperties.ALLOWED,
+                MechanismProperties::read,
+                properties -> true,
+                MechanismProperties::usable);
     }
 
     /** A number of members, without leading zeros so that it compares, or the name of a mode. */

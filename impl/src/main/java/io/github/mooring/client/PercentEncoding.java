@@ -17,6 +17,19 @@ final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
+     * Decodes a part of a connection string that has a name.
+     *
+     * @throws IllegalArgumentException naming the part, if it is not properly encoded
+     */
+    static String decode(String what, String encoded) {
+        try {
+            return decode(encoded);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(what + " " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Decodes a part of a connection string.
      *
      * @throws IllegalArgumentException if it is not properly encoded

@@ -25,7 +25,12 @@ final class Configuration {
             Option.USER_NAME,
             Option.PASSWORD,
             Option.AUTH_SOURCE,
-            Option.AUTH_MECHANISM);
+            Option.AUTH_MECHANISM,
+            Option.AUTH_MECHANISM_PROPERTIES,
+            Option.SRV_MAX_HOSTS,
+            Option.SRV_SERVICE_NAME,
+            Option.TLS_CERTIFICATE_KEY_FILE,
+            Option.TLS_CERTIFICATE_KEY_FILE_PASSWORD);
 
     private static final Set<Option> USER = EnumSet.of(Option.USER_NAME, Option.PASSWORD);
 
@@ -71,7 +76,9 @@ final class Configuration {
      * @throws MongoConfigurationException naming the property or option, its value and what is allowed
      */
     static Configuration of(Map<Option, String> own, Map<Option, String> defaults) {
-        return new Configuration(ClientOptions.from(merge(own, defaults)));
+        ClientOptions options = ClientOptions.from(merge(own, defaults));
+        options.checkFeasible();
+        return new Configuration(options);
     }
 
     /** The factory's own settings, and the defaults that they leave room for. */

@@ -2,10 +2,12 @@ package io.github.mooring.jca;
 
 import io.github.mooring.client.Option;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ConfigurationBean implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> CONFIDENTIAL =
-            Set.of(Option.PASSWORD.propertyName(), Option.CONNECTION_URL.propertyName());
+    private static final Set<String> CONFIDENTIAL = Arrays.stream(Option.values())
+            .filter(Option::isConfidential)
+            .map(Option::propertyName)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Replaced as a whole by every setter and never changed afterwards; containers configure from one thread. */
     private volatile TreeMap<String, Serializable> values = new TreeMap<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A setter checks nothing: containers set properties in any order and before they can show an error to anybody. The
  * whole is checked when the first session is asked for. Thread-safe.
  */
-public abstract class ConnectionProperties extends ConfigurationBean {
+public abstract class ConnectionProperties extends SecurityProperties {
     private static final long serialVersionUID = 1L;
 
     ConnectionProperties() {}
@@ -56,26 +56,6 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("DatabaseName", databaseName);
     }
 
-    /** Who connects, unless the container or the application says otherwise. */
-    public @Nullable String getUserName() {
-        return text("UserName");
-    }
-
-    /** Sets {@link Option#USER_NAME}. */
-    public void setUserName(@Nullable String userName) {
-        set("UserName", userName);
-    }
-
-    /** The user's password. */
-    public @Nullable String getPassword() {
-        return text("Password");
-    }
-
-    /** Sets {@link Option#PASSWORD}. */
-    public void setPassword(@Nullable String password) {
-        set("Password", password);
-    }
-
     /** The application's name in the server's logs. */
     public @Nullable String getAppName() {
         return text("AppName");
@@ -86,24 +66,14 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("AppName", appName);
     }
 
-    /** How the user proves the password. */
-    public @Nullable String getAuthMechanism() {
-        return text("AuthMechanism");
+    /** How messages may be compressed. */
+    public @Nullable String getCompressors() {
+        return text("Compressors");
     }
 
-    /** Sets {@link Option#AUTH_MECHANISM}. */
-    public void setAuthMechanism(@Nullable String authMechanism) {
-        set("AuthMechanism", authMechanism);
-    }
-
-    /** The database that knows the user. */
-    public @Nullable String getAuthSource() {
-        return text("AuthSource");
-    }
-
-    /** Sets {@link Option#AUTH_SOURCE}. */
-    public void setAuthSource(@Nullable String authSource) {
-        set("AuthSource", authSource);
+    /** Sets {@link Option#COMPRESSORS}. */
+    public void setCompressors(@Nullable String compressors) {
+        set("Compressors", compressors);
     }
 
     /** When several operations use one connection at the same time. */
@@ -136,6 +106,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("DirectConnection", directConnection);
     }
 
+    /** Whether what an overloaded server has refused is tried with another one. */
+    public @Nullable Boolean getEnableOverloadRetargeting() {
+        return flag("EnableOverloadRetargeting");
+    }
+
+    /** Sets {@link Option#ENABLE_OVERLOAD_RETARGETING}. */
+    public void setEnableOverloadRetargeting(@Nullable Boolean enableOverloadRetargeting) {
+        set("EnableOverloadRetargeting", enableOverloadRetargeting);
+    }
+
     /** How long the pool of a user is kept once nobody uses it. */
     public @Nullable Integer getIdentityPoolExpiryMS() {
         return number("IdentityPoolExpiryMS");
@@ -154,6 +134,36 @@ public abstract class ConnectionProperties extends ConfigurationBean {
     /** Sets {@link Option#JOURNAL}. */
     public void setJournal(@Nullable Boolean journal) {
         set("Journal", journal);
+    }
+
+    /** Whether the server is a load balancer. */
+    public @Nullable Boolean getLoadBalanced() {
+        return flag("LoadBalanced");
+    }
+
+    /** Sets {@link Option#LOAD_BALANCED}. */
+    public void setLoadBalanced(@Nullable Boolean loadBalanced) {
+        set("LoadBalanced", loadBalanced);
+    }
+
+    /** How much slower than the fastest server one may be to be chosen too. */
+    public @Nullable Integer getLocalThresholdMS() {
+        return number("LocalThresholdMS");
+    }
+
+    /** Sets {@link Option#LOCAL_THRESHOLD}. */
+    public void setLocalThresholdMS(@Nullable Integer localThresholdMS) {
+        set("LocalThresholdMS", localThresholdMS);
+    }
+
+    /** How often what an overloaded server has refused is tried again. */
+    public @Nullable Integer getMaxAdaptiveRetries() {
+        return number("MaxAdaptiveRetries");
+    }
+
+    /** Sets {@link Option#MAX_ADAPTIVE_RETRIES}. */
+    public void setMaxAdaptiveRetries(@Nullable Integer maxAdaptiveRetries) {
+        set("MaxAdaptiveRetries", maxAdaptiveRetries);
     }
 
     /** Most connections that a pool opens at the same time. */
@@ -216,6 +226,16 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("MaxPoolSize", maxPoolSize);
     }
 
+    /** How far behind the primary a member may be to be read from. */
+    public @Nullable Integer getMaxStalenessSeconds() {
+        return number("MaxStalenessSeconds");
+    }
+
+    /** Sets {@link Option#MAX_STALENESS}. */
+    public void setMaxStalenessSeconds(@Nullable Integer maxStalenessSeconds) {
+        set("MaxStalenessSeconds", maxStalenessSeconds);
+    }
+
     /** Most callers that wait for a connection of a pool. */
     public @Nullable Integer getMaxWaitQueueSize() {
         return number("MaxWaitQueueSize");
@@ -276,6 +296,46 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("ReplicaSet", replicaSet);
     }
 
+    /** Whether a failed read is tried once more. */
+    public @Nullable Boolean getRetryReads() {
+        return flag("RetryReads");
+    }
+
+    /** Sets {@link Option#RETRY_READS}. */
+    public void setRetryReads(@Nullable Boolean retryReads) {
+        set("RetryReads", retryReads);
+    }
+
+    /** Whether a failed write is tried once more. */
+    public @Nullable Boolean getRetryWrites() {
+        return flag("RetryWrites");
+    }
+
+    /** Sets {@link Option#RETRY_WRITES}. */
+    public void setRetryWrites(@Nullable Boolean retryWrites) {
+        set("RetryWrites", retryWrites);
+    }
+
+    /** How servers are watched. */
+    public @Nullable String getServerMonitoringMode() {
+        return text("ServerMonitoringMode");
+    }
+
+    /** Sets {@link Option#SERVER_MONITORING_MODE}. */
+    public void setServerMonitoringMode(@Nullable String serverMonitoringMode) {
+        set("ServerMonitoringMode", serverMonitoringMode);
+    }
+
+    /** Longest wait for a server that fits. */
+    public @Nullable Integer getServerSelectionTimeoutMS() {
+        return number("ServerSelectionTimeoutMS");
+    }
+
+    /** Sets {@link Option#SERVER_SELECTION_TIMEOUT}. */
+    public void setServerSelectionTimeoutMS(@Nullable Integer serverSelectionTimeoutMS) {
+        set("ServerSelectionTimeoutMS", serverSelectionTimeoutMS);
+    }
+
     /** What sessions do after a network error. */
     public @Nullable String getSessionRecovery() {
         return text("SessionRecovery");
@@ -284,6 +344,46 @@ public abstract class ConnectionProperties extends ConfigurationBean {
     /** Sets {@link Option#SESSION_RECOVERY}. */
     public void setSessionRecovery(@Nullable String sessionRecovery) {
         set("SessionRecovery", sessionRecovery);
+    }
+
+    /** Longest wait of an operation for its reply. */
+    public @Nullable Integer getSocketTimeoutMS() {
+        return number("SocketTimeoutMS");
+    }
+
+    /** Sets {@link Option#SOCKET_TIMEOUT}. */
+    public void setSocketTimeoutMS(@Nullable Integer socketTimeoutMS) {
+        set("SocketTimeoutMS", socketTimeoutMS);
+    }
+
+    /** Most servers to take of those that one name stands for. */
+    public @Nullable Integer getSrvMaxHosts() {
+        return number("SrvMaxHosts");
+    }
+
+    /** Sets {@link Option#SRV_MAX_HOSTS}. */
+    public void setSrvMaxHosts(@Nullable Integer srvMaxHosts) {
+        set("SrvMaxHosts", srvMaxHosts);
+    }
+
+    /** The service that is looked up for a name. */
+    public @Nullable String getSrvServiceName() {
+        return text("SrvServiceName");
+    }
+
+    /** Sets {@link Option#SRV_SERVICE_NAME}. */
+    public void setSrvServiceName(@Nullable String srvServiceName) {
+        set("SrvServiceName", srvServiceName);
+    }
+
+    /** Whether every mistake in the connection string is an error. */
+    public @Nullable Boolean getStrictOptions() {
+        return flag("StrictOptions");
+    }
+
+    /** Sets {@link Option#STRICT_OPTIONS}. */
+    public void setStrictOptions(@Nullable Boolean strictOptions) {
+        set("StrictOptions", strictOptions);
     }
 
     /** Longest time of one operation with all its waits. */
@@ -296,34 +396,14 @@ public abstract class ConnectionProperties extends ConfigurationBean {
         set("TimeoutMS", timeoutMS);
     }
 
-    /** Whether to encrypt. */
-    public @Nullable Boolean getTls() {
-        return flag("Tls");
+    /** How UUIDs are written. */
+    public @Nullable String getUuidRepresentation() {
+        return text("UuidRepresentation");
     }
 
-    /** Sets {@link Option#TLS}. */
-    public void setTls(@Nullable Boolean tls) {
-        set("Tls", tls);
-    }
-
-    /** Whether a certificate may be another host's. */
-    public @Nullable Boolean getTlsAllowInvalidHostnames() {
-        return flag("TlsAllowInvalidHostnames");
-    }
-
-    /** Sets {@link Option#TLS_ALLOW_INVALID_HOSTNAMES}. */
-    public void setTlsAllowInvalidHostnames(@Nullable Boolean tlsAllowInvalidHostnames) {
-        set("TlsAllowInvalidHostnames", tlsAllowInvalidHostnames);
-    }
-
-    /** The same as {@code TlsAllowInvalidHostnames}. */
-    public @Nullable Boolean getTlsInsecure() {
-        return flag("TlsInsecure");
-    }
-
-    /** Sets {@link Option#TLS_INSECURE}. */
-    public void setTlsInsecure(@Nullable Boolean tlsInsecure) {
-        set("TlsInsecure", tlsInsecure);
+    /** Sets {@link Option#UUID_REPRESENTATION}. */
+    public void setUuidRepresentation(@Nullable String uuidRepresentation) {
+        set("UuidRepresentation", uuidRepresentation);
     }
 
     /** How many members must have a write before it is acknowledged. */
@@ -354,5 +434,15 @@ public abstract class ConnectionProperties extends ConfigurationBean {
     /** Sets {@link Option#W_TIMEOUT}. */
     public void setWTimeoutMS(@Nullable Integer wTimeoutMS) {
         set("WTimeoutMS", wTimeoutMS);
+    }
+
+    /** How hard zlib works. */
+    public @Nullable Integer getZlibCompressionLevel() {
+        return number("ZlibCompressionLevel");
+    }
+
+    /** Sets {@link Option#ZLIB_COMPRESSION_LEVEL}. */
+    public void setZlibCompressionLevel(@Nullable Integer zlibCompressionLevel) {
+        set("ZlibCompressionLevel", zlibCompressionLevel);
     }
 }

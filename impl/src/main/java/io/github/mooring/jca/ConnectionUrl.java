@@ -71,6 +71,6 @@ final class ConnectionUrl {
     private static boolean isAbout(String pair, Option option) {
         int end = pair.indexOf('=');
         String name = end < 0 ? pair : pair.substring(0, end);
-        return option.uriNames().stream().anyMatch(name::equalsIgnoreCase);
+        return option.isSaidBy(name);
     }
 }

@@ -3,7 +3,6 @@ package io.github.mooring.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.mooring.api.Mode;
@@ -15,7 +14,6 @@ import io.github.mooring.api.WriteConcern;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
-import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.pool.Sharing;
 import io.github.mooring.session.SessionRecovery;
 import io.github.mooring.transport.TlsConfig;
@@ -25,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The record itself, and the second door: properties, alone and beside a connection string. */
 class ClientOptionsTest {
@@ -37,14 +35,11 @@ class ClientOptionsTest {
     void nothingGivenIsAServerOnThisMachineWithFiniteWaits() {
         assertThat(ClientOptions.from(Map.of()))
                 .isEqualTo(new ClientOptions(
-                        new ServerAddress("localhost", 27017),
-                        "test",
+                        topology(new Seeds.Hosts(List.of(new ServerAddress("localhost", 27017)))),
                         Identity.anonymous(),
                         new SignOn("admin", null),
-                        null,
-                        TlsConfig.off(),
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(1),
+                        new TlsOptions(false, false, false, false, null, null, null, false, false, null),
+                        new ConnectionOptions(null, Duration.ofSeconds(10), Duration.ZERO, Compressors.NONE, -1, null),
                         new PoolOptions(
                                 100,
                                 0,
@@ -58,16 +53,36 @@ class ClientOptionsTest {
                                 0,
                                 100,
                                 Duration.ofMinutes(10)),
-                        Duration.ofSeconds(10),
-                        Mode.STRONG,
-                        List.of(),
-                        ReadConcern.SERVER_DEFAULT,
-                        WriteConcern.SERVER_DEFAULT,
+                        new RetryOptions(true, true, 2, false),
+                        session(Duration.ofMinutes(1)),
                         null,
-                        false,
-                        SessionRecovery.AUTO,
-                        null))
+                        Remarks.NONE))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
+    }
+
+    private static TopologyOptions topology(Seeds seeds) {
+        return new TopologyOptions(
+                seeds,
+                null,
+                false,
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofMillis(15),
+                Duration.ofSeconds(10),
+                ServerMonitoringMode.AUTO);
+    }
+
+    private static SessionDefaults session(Duration timeout) {
+        return new SessionDefaults(
+                "test",
+                timeout,
+                Mode.STRONG,
+                List.of(),
+                -1,
+                ReadConcern.SERVER_DEFAULT,
+                WriteConcern.SERVER_DEFAULT,
+                UuidRepresentation.STANDARD,
+                SessionRecovery.AUTO);
     }
 
     @ParameterizedTest
@@ -126,6 +141,7 @@ class ClientOptionsTest {
                                 "monotonic",
                                 Option.READ_PREFERENCE_TAGS,
                                 "dc:ny,rack:1;dc:ny;"))
+                        .session()
                         .tagSets())
                 .containsExactly(TagSet.of("dc", "ny").and("rack", "1"), TagSet.of("dc", "ny"), TagSet.ANY);
         assertThat(ClientOptions.from(same)).isEqualTo(ClientOptions.parse(url));
@@ -160,8 +176,8 @@ class ClientOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "CONNECTION_URL| ''| connection string: it is empty; it must start with mongodb://",
-                "CONNECTION_URL| ${mongodb.uri}| connection string: it does not start with mongodb://",
+                "CONNECTION_URL| ''| connection string: it is empty; it must start with mongodb:// or mongodb+srv://",
+                "CONNECTION_URL| ${mongodb.uri}| connection string: it does not start with mongodb:// or mongodb+srv://",
                 "SERVER_NAME| a,b| property ServerName is 'a,b', allowed is a host name, an IPv4 or an IPv6 address",
                 "SERVER_NAME| h:27017| property ServerName is a text of 7 characters, allowed is a host name",
                 "SERVER_NAME| mongodb://h| property ServerName is a text of 11 characters, allowed is a host name",
@@ -169,7 +185,6 @@ class ClientOptionsTest {
                 "PORT_NUMBER| 65536| property PortNumber is '65536', allowed is 1 to 65535",
                 "DATABASE_NAME| a b| property DatabaseName cannot be: database name 'a b' has a blank at index 1",
                 "PASSWORD| secret| Password is given, but no user name",
-                "USER_NAME| alice| a user name is given, but no password; SCRAM needs both",
                 "AUTH_MECHANISM| SCRAM-SHA-1| authMechanism is given, but no user name",
                 "MAX_POOL_SIZE| -1| property MaxPoolSize is '-1', allowed is 0 to 2147483647",
                 "HEARTBEAT_FREQUENCY| 499| property HeartbeatFrequencyMS is '499', allowed is 500 to 2147483647",
@@ -225,38 +240,18 @@ class ClientOptionsTest {
     @Test
     void theRecordChecksWhatDidNotComeThroughADoor() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withTimes(Duration.ofMillis(-1), Duration.ofSeconds(1)))
+                .isThrownBy(() -> session(Duration.ofMillis(-1)))
                 .withMessage("timeoutMS is -1 ms, allowed is 0 to 2147483647");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withTimes(Duration.ofDays(25), Duration.ofSeconds(1)))
+                .isThrownBy(() -> session(Duration.ofDays(25)))
                 .withMessage("timeoutMS is 2160000000 ms, allowed is 0 to 2147483647");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> withTimes(Duration.ZERO, Duration.ofMillis(499)))
-                .withMessage("heartbeatFrequencyMS is 499 ms, allowed is 500 to 2147483647");
-        assertThat(withTimes(Duration.ZERO, Duration.ofMillis(500)).timeout()).isZero();
-    }
-
-    private static ClientOptions withTimes(Duration timeout, Duration heartbeatFrequency) {
-        ClientOptions base = ClientOptions.from(Map.of());
-        return new ClientOptions(
-                base.server(),
-                base.databaseName(),
-                base.identity(),
-                base.signOn(),
-                null,
-                base.tls(),
-                base.connectTimeout(),
-                timeout,
-                base.pool(),
-                heartbeatFrequency,
-                base.mode(),
-                base.tagSets(),
-                base.readConcern(),
-                base.writeConcern(),
-                null,
-                false,
-                base.sessionRecovery(),
-                null);
+                .isThrownBy(() -> new Seeds.SrvName("h", "a b", 0))
+                .withMessageStartingWith("srvServiceName is 'a b', allowed is 1 to 62 letters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> topology(new Seeds.Hosts(List.of())))
+                .withMessage("no host is named");
+        assertThat(session(Duration.ZERO).timeout()).isZero();
     }
 
     @Test
@@ -266,21 +261,17 @@ class ClientOptionsTest {
         assertThatNullPointerException().isThrownBy(() -> ClientOptions.from(null));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-1"})
-    void everyAllowedMechanismIsOneThatAuthenticates(String mechanism) {
-        assertThat(Option.AUTH_MECHANISM.allowed().split(", ")).hasSize(2).contains(mechanism);
-        assertThatNoException().isThrownBy(() -> MechanismNegotiation.requireSupported(mechanism));
-    }
-
     @Test
     void anSslContextNeedsTls() throws NoSuchAlgorithmException {
         SSLContext context = SSLContext.getDefault();
         ClientOptions encrypted = ClientOptions.parse("mongodb://h/?tls=true&tlsInsecure=true&w=1");
 
         ClientOptions changed = encrypted.withSslContext(context);
-        assertThat(changed.tls()).isEqualTo(new TlsConfig(true, context, false));
-        assertThat(changed).usingRecursiveComparison().ignoringFields("tls").isEqualTo(encrypted);
+        assertThat(changed.tls().config()).isEqualTo(new TlsConfig(true, context, false));
+        assertThat(changed)
+                .usingRecursiveComparison()
+                .ignoringFields("tls.context")
+                .isEqualTo(encrypted);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientOptions.parse("mongodb://h").withSslContext(context))
                 .withMessage("an SSLContext is given, but tls is false");
@@ -303,6 +294,70 @@ class ClientOptionsTest {
                 .isEqualTo(options);
         assertThat(changed.withSslContext(SSLContext.getDefault()).connectionPoolListener())
                 .isSameAs(listener);
+    }
+
+    @Test
+    void aUserNameMayComeWithoutAPasswordAndIsThenOfNoUse() {
+        ClientOptions options = ClientOptions.from(Map.of(Option.USER_NAME, "alice"));
+
+        assertThat(options.identity()).isEqualTo(new Credential("alice", "admin", null, new char[0]));
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(options::checkFeasible)
+                .withMessage("a user name is given, but no password; SCRAM needs both");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false"})
+    void thePropertyDecidesHowStrictTheConnectionStringIsRead(String property, boolean strict) {
+        Map<Option, String> properties =
+                Map.of(Option.CONNECTION_URL, "mongodb://h/?maxPolSize=5", Option.STRICT_OPTIONS, property);
+
+        if (strict) {
+            assertThatExceptionOfType(MongoConfigurationException.class)
+                    .isThrownBy(() -> ClientOptions.from(properties))
+                    .withMessageContaining("did you mean maxPoolSize?");
+        } else {
+            assertThat(ClientOptions.from(properties).warnings())
+                    .containsExactly(
+                            "ignored: connection string: unknown option 'maxPolSize'; did you mean maxPoolSize?");
+        }
+    }
+
+    @Test
+    void theConnectionStringAmongPropertiesMayAskForLeniencyItself() {
+        assertThat(ClientOptions.from(Map.of(Option.CONNECTION_URL, "mongodb://h/?maxPolSize=5&strictOptions=false"))
+                        .warnings())
+                .hasSize(1);
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(Map.of(
+                        Option.CONNECTION_URL, "mongodb://h/?strictOptions=false", Option.STRICT_OPTIONS, "true")))
+                .withMessageStartingWith("contradictory: option strictOptions is 'false', but property StrictOptions");
+    }
+
+    @Test
+    void aWrongPropertyIsAnErrorHoweverLenientTheConnectionStringIsRead() {
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(
+                        () -> ClientOptions.from(Map.of(Option.STRICT_OPTIONS, "false", Option.MAX_POOL_SIZE, "-1")))
+                .withMessage("property MaxPoolSize is '-1', allowed is 0 to 2147483647");
+        assertThatExceptionOfType(MongoConfigurationException.class)
+                .isThrownBy(() -> ClientOptions.from(Map.of(
+                        Option.CONNECTION_URL,
+                        "mongodb://h/?maxPoolSize=5&strictOptions=false",
+                        Option.MAX_POOL_SIZE,
+                        "6")))
+                .withMessageStartingWith("contradictory: option maxPoolSize is '5', but property MaxPoolSize is '6'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVER_NAME, a", "PORT_NUMBER, 27018"})
+    void aServerOfItsOwnContradictsAConnectionStringWithSeveral(Option option, String text) {
+        for (String url : List.of("mongodb://a,b", "mongodb+srv://a")) {
+            assertThatExceptionOfType(MongoConfigurationException.class)
+                    .isThrownBy(() -> ClientOptions.from(Map.of(Option.CONNECTION_URL, url, option, text)))
+                    .withMessageStartingWith("property " + option.propertyName())
+                    .withMessageContaining("but the connection string says");
+        }
     }
 
     @Test

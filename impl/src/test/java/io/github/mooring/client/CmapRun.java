@@ -85,11 +85,18 @@ final class CmapRun implements AutoCloseable {
     private Pool<Connection> newPool(ClientOptions options) {
         Clock clock = Clock.system();
         SocketDialer dialer = new SocketDialer(
-                SocketFactory.getDefault(), options.tls(), options.connectTimeout(), clock, new WriteWatchdog());
+                SocketFactory.getDefault(),
+                options.tls().config(),
+                options.connection().connectTimeout(),
+                clock,
+                new WriteWatchdog());
         ConnectionFactory connections = new ConnectionFactory(
                 dialer,
                 new MechanismNegotiation(new ScramKeyCache()),
-                new HandshakeSettings(options.appName(), null, options.connectTimeout()),
+                new HandshakeSettings(
+                        options.connection().appName(),
+                        null,
+                        options.connection().connectTimeout()),
                 clock);
         PoolContext context = new PoolContext(clock, PoolListener.NONE, Budget.unlimited());
         return new ServerPools(options, connections, new LiveConnections(), context)

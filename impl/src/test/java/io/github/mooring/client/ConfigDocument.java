@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The tables in {@code docs/config.md}, made from {@link Option} and {@link UnsupportedOption}. */
+/** The tables in {@code docs/config.md}, made from {@link Option}, {@link NotYet}, {@link LegacyOption} and {@link UnsupportedOption}. */
 final class ConfigDocument {
     private ConfigDocument() {}
 
@@ -18,8 +18,10 @@ final class ConfigDocument {
 
     /** A document with its tables replaced by what the code says. */
     static String withTables(String document) {
-        String withOptions = replace(document, "options", options());
-        return replace(withOptions, "unsupported", unsupported());
+        String text = replace(document, "options", options());
+        text = replace(text, "not yet", notYet());
+        text = replace(text, "deprecated", deprecated());
+        return replace(text, "unsupported", unsupported());
     }
 
     /** Writes the tables into the document. */
@@ -54,6 +56,31 @@ final class ConfigDocument {
                 option.unit(),
                 option.allowed(),
                 option.meaning());
+    }
+
+    private static String notYet() {
+        return "| Option | Accepted | What to do |\n|---|---|---|\n"
+                + NotYet.ENTRIES.stream()
+                        .map(entry -> row(
+                                code(entry.option().displayName()),
+                                entry.accepted().stream()
+                                        .map(ConfigDocument::code)
+                                        .collect(Collectors.joining(", ")),
+                                entry.advice()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String deprecated() {
+        String names = Arrays.stream(Option.values())
+                .flatMap(option -> option.uriNames().stream()
+                        .filter(option::isDeprecated)
+                        .map(name -> row(code(name), option.allowed(), code(option.displayName()))))
+                .collect(Collectors.joining());
+        return "| Option | Allowed | Today |\n|---|---|---|\n"
+                + names
+                + Arrays.stream(LegacyOption.values())
+                        .map(option -> row(code(option.uriName()), option.allowed(), code(option.advice())))
+                        .collect(Collectors.joining());
     }
 
     private static String unsupported() {

@@ -95,7 +95,7 @@ class DeploymentTest {
                         "late-replies",
                         "ping",
                         "pool-maintenance")
-                .contains(entry("ping", options.heartbeatFrequency()));
+                .contains(entry("ping", options.topology().heartbeatFrequency()));
         assertThat(deployment.heartbeat().answered()).isZero();
     }
 

@@ -28,17 +28,43 @@ class OptionTest {
             case PASSWORD -> "p:/?#[]@ %41+";
             case APP_NAME -> "shop \u00fc&=";
             case AUTH_MECHANISM -> "SCRAM-SHA-1";
+            case AUTH_MECHANISM_PROPERTIES -> "SERVICE_NAME:other,CANONICALIZE_HOST_NAME:forward";
             case AUTH_SOURCE -> "users";
             case CONNECT_TIMEOUT,
                     IDENTITY_POOL_EXPIRY,
+                    LOCAL_THRESHOLD,
                     MAX_IDLE_TIME,
                     MAX_LIFE_TIME,
+                    MAX_STALENESS,
+                    PROXY_PORT,
+                    SERVER_SELECTION_TIMEOUT,
+                    SOCKET_TIMEOUT,
                     TIMEOUT,
                     WAIT_QUEUE_TIMEOUT,
                     W_TIMEOUT -> "1234";
+            case COMPRESSORS -> "zstd,zlib";
             case CONNECTION_SHARING -> "always";
             case HEARTBEAT_FREQUENCY -> "500";
-            case DIRECT_CONNECTION, JOURNAL, TLS, TLS_ALLOW_INVALID_HOSTNAMES, TLS_INSECURE -> "true";
+            case DIRECT_CONNECTION,
+                    ENABLE_OVERLOAD_RETARGETING,
+                    JOURNAL,
+                    LOAD_BALANCED,
+                    STRICT_OPTIONS,
+                    TLS,
+                    TLS_ALLOW_INVALID_CERTIFICATES,
+                    TLS_ALLOW_INVALID_HOSTNAMES,
+                    TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK,
+                    TLS_DISABLE_OCSP_ENDPOINT_CHECK,
+                    TLS_INSECURE -> "true";
+            case RETRY_READS, RETRY_WRITES -> "false";
+            case MAX_ADAPTIVE_RETRIES, SRV_MAX_HOSTS, ZLIB_COMPRESSION_LEVEL -> "3";
+            case PROXY_HOST -> "proxy.example.com";
+            case PROXY_PASSWORD, TLS_CERTIFICATE_KEY_FILE_PASSWORD -> "p&=+ %41";
+            case PROXY_USERNAME -> "carol";
+            case SERVER_MONITORING_MODE -> "poll";
+            case SRV_SERVICE_NAME -> "other";
+            case TLS_CA_FILE, TLS_CERTIFICATE_KEY_FILE -> "/etc/tls/some file.pem";
+            case UUID_REPRESENTATION -> "javaLegacy";
             case MAX_CONNECTING, MAX_IDENTITY_POOLS, MAX_IN_FLIGHT, MAX_WAIT_QUEUE_SIZE, MIN_POOL_SIZE -> "5";
             case MAX_POOL_SIZE, MAX_TOTAL_CONNECTIONS -> "7";
             case READ_CONCERN_LEVEL -> "majority";
@@ -51,15 +77,27 @@ class OptionTest {
     }
 
     /** The option with its sample, and with what it cannot do without. */
-    private static Map<Option, String> properties(Option option) {
+    static Map<Option, String> properties(Option option) {
         Map<Option, String> properties = new EnumMap<>(Option.class);
         if (Set.of(Option.AUTH_MECHANISM, Option.AUTH_SOURCE, Option.PASSWORD, Option.USER_NAME)
                 .contains(option)) {
             properties.put(Option.USER_NAME, "bob");
             properties.put(Option.PASSWORD, "secret");
         }
-        if (option == Option.READ_PREFERENCE_TAGS) {
-            properties.put(Option.READ_PREFERENCE, "secondary");
+        switch (option) {
+            case AUTH_MECHANISM_PROPERTIES ->
+                properties.putAll(Map.of(Option.USER_NAME, "bob", Option.AUTH_MECHANISM, "GSSAPI"));
+            case READ_PREFERENCE_TAGS, MAX_STALENESS -> properties.put(Option.READ_PREFERENCE, "secondary");
+            case PROXY_PORT -> properties.put(Option.PROXY_HOST, "proxy");
+            case PROXY_USERNAME ->
+                properties.putAll(Map.of(Option.PROXY_HOST, "proxy", Option.PROXY_PASSWORD, "secret"));
+            case PROXY_PASSWORD ->
+                properties.putAll(Map.of(Option.PROXY_HOST, "proxy", Option.PROXY_USERNAME, "carol"));
+            case SRV_MAX_HOSTS, SRV_SERVICE_NAME ->
+                properties.put(Option.CONNECTION_URL, "mongodb+srv://cluster.example.com");
+            default -> {
+                // needs nothing
+            }
         }
         properties.put(option, sample(option));
         return properties;
@@ -70,7 +108,7 @@ class OptionTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CONNECTION_URL", "PASSWORD"})
+            names = {"CONNECTION_URL", "PASSWORD", "STRICT_OPTIONS"})
     void everyPropertyLandsInItsPlaceAndNowhereElse(Option option) {
         Map<Option, String> given = properties(option);
         ClientOptions options = ClientOptions.from(given);
@@ -80,12 +118,29 @@ class OptionTest {
                 .isNotEqualTo(OptionEffects.of(option, DEFAULTS));
         ClientOptions without = ClientOptions.from(without(option, given));
         for (Option other : Option.values()) {
-            if (other != option && !other.isConfidential() && !areOne(option, other)) {
+            if (other != option && isReadable(other, options) && !isBound(other, option)) {
                 assertThat(OptionEffects.of(other, options))
                         .as(other.name())
                         .isEqualTo(OptionEffects.of(other, without));
             }
         }
+    }
+
+    private static boolean isReadable(Option option, ClientOptions options) {
+        boolean place = option == Option.SERVER_NAME || option == Option.PORT_NUMBER;
+        return option != Option.CONNECTION_URL
+                && option != Option.PASSWORD
+                && option != Option.STRICT_OPTIONS
+                && (!place || !options.hosts().isEmpty());
+    }
+
+    /** Without a proxy, nothing else can be said about one; its user and the password come and go together. */
+    private static boolean isBound(Option one, Option other) {
+        return isAboutProxy(one) && isAboutProxy(other);
+    }
+
+    private static boolean isAboutProxy(Option option) {
+        return option.name().startsWith("PROXY_");
     }
 
     private static Map<Option, String> without(Option option, Map<Option, String> given) {
@@ -94,13 +149,10 @@ class OptionTest {
         if (option == Option.USER_NAME) {
             rest.put(Option.USER_NAME, "bob");
         }
+        if (option == Option.PROXY_USERNAME || option == Option.PROXY_PASSWORD) {
+            rest.keySet().removeIf(OptionTest::isAboutProxy);
+        }
         return rest;
-    }
-
-    /** Both insecure options end in one place. */
-    private static boolean areOne(Option one, Option other) {
-        Set<Option> both = Set.of(one, other);
-        return both.equals(Set.of(Option.TLS_INSECURE, Option.TLS_ALLOW_INVALID_HOSTNAMES));
     }
 
     @Test
@@ -125,8 +177,9 @@ class OptionTest {
         Object value = option.defaultValue();
 
         if (value != null) {
+            Map<Option, String> rest = without(option, properties(option));
             assertThat(option.read(option.defaultShown())).isEqualTo(value);
-            assertThat(OptionEffects.of(option, DEFAULTS)).isEqualTo(value);
+            assertThat(OptionEffects.of(option, ClientOptions.from(rest))).isEqualTo(value);
         }
     }
 
@@ -167,7 +220,12 @@ class OptionTest {
     @Test
     void onlyWhatCanHoldAPasswordIsConfidential() {
         assertThat(Arrays.stream(Option.values()).filter(Option::isConfidential))
-                .containsExactlyInAnyOrder(Option.CONNECTION_URL, Option.PASSWORD);
+                .containsExactlyInAnyOrder(
+                        Option.CONNECTION_URL,
+                        Option.PASSWORD,
+                        Option.AUTH_MECHANISM_PROPERTIES,
+                        Option.PROXY_PASSWORD,
+                        Option.TLS_CERTIFICATE_KEY_FILE_PASSWORD);
     }
 
     @ParameterizedTest
@@ -177,10 +235,11 @@ class OptionTest {
     void anEmptyPropertyIsRefusedByName(Option option) {
         Map<Option, String> given = properties(option);
         given.put(option, "");
+        String told = option == Option.AUTH_MECHANISM_PROPERTIES ? "not allowed" : "empty";
 
         assertThatExceptionOfType(MongoConfigurationException.class)
                 .isThrownBy(() -> ClientOptions.from(given))
                 .withMessageStartingWith("property " + option.propertyName() + " ")
-                .withMessageContaining("empty");
+                .withMessageContaining(told);
     }
 }

@@ -86,13 +86,14 @@ class PoolOptionsTest {
                 "maxTotalConnections=-1| option maxTotalConnections is '-1', allowed is 0 to 2147483647",
                 "maxIdentityPools=2147483648| option maxIdentityPools is '2147483648', allowed is 0 to 2147483647",
                 "identityPoolExpiryMS=1s| option identityPoolExpiryMS is '1s', allowed is 0 to 2147483647",
-                "connectionSharing=whenfull| option connectionSharing is 'whenfull', allowed is never, whenFull, always",
-                "waitQueueMultiple=5| connection string: option waitQueueMultiple is not supported by this version:"
+                "connectionSharing=whenfull| option connectionSharing is 'whenfull', allowed is never, whenFull, always;"
+                        + " did you mean whenFull?",
+                "waitQueueMultiple=5| connection string: option waitQueueMultiple is not supported:"
                         + " use maxWaitQueueSize, which counts those who wait themselves",
             })
     void aWrongValueIsRefusedByName(String options, String message) {
         assertThatExceptionOfType(MongoConfigurationException.class)
-                .isThrownBy(() -> parse(options))
+                .isThrownBy(() -> parse(options + "&strictOptions=true"))
                 .withMessage(message);
     }
 

@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoConfigurationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,12 +50,49 @@ class SecretsTest {
                 "mongodb://h/?proxyPassword=s3ntinel",
                 "mongodb://h/?tlsCertificateKeyFilePassword=s3ntinel",
                 "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:s3ntinel",
+                "mongodb://u:p@h/?authMechanism=MONGODB-AWS&authMechanismProperties=AWS_SESSION_TOKEN:s3ntinel",
+                "mongodb://u:p@h/?authMechanism=MONGODB-AWS&authMechanismProperties=AWS_SESSION_TOKEN:a,s3ntinel:b",
+                "mongodb://u:p@h/?authMechanism=MONGODB-AWS&authMechanismProperties=AWS_SESSION_TOKEN:a,s3ntinel",
+                "mongodb://u:p@h/?authMechanism=MONGODB-AWS&authMechanismProperties=s3ntinel",
+                "mongodb://h/?proxyHost=a&proxyUsername=u&proxyPassword=s3ntinel",
+                "mongodb://h/?proxyHost=a&proxyUsername=u&proxyPassword=s3ntinel&proxyPassword=b",
+                "mongodb://h/?tls=true&tlsCertificateKeyFilePassword=s3ntinel&tlsCertificateKeyFilePassword=b",
+                "mongodb://alice:x@y?maxPoolSize=s3ntinel&replicaSet=z@h/db",
+                "mongodb://alice:x@y?maxPoolSize=5&minPoolSize=s3ntinel&replicaSet=z@h",
+                "mongodb://alice:x@y?readPreference=s3ntinel&w=z@h",
+                "mongodb://alice:x@y?readPreferenceTags=s3ntinel&w=z@h",
+                "mongodb://alice:x@y?safe=s3ntinel&w=z@h",
+                "mongodb://alice:x@y?connect=s3ntinel&w=z@h",
+                "mongodb://alice:x@y?w=1&w=s3ntinel&replicaSet=z@h",
+                "mongodb://alice:x@y?compressors=s3ntinel&replicaSet=z@h",
+                "mongodb://alice:x@y?serverSelectionTryOnce=s3ntinel&replicaSet=z@h",
+                "mongodb://alice:x@y?replicaSet=s3ntinel%zz&appName=z@h",
             })
-    void noErrorShowsASecretOrAPieceOfIt(String uri) {
-        MongoConfigurationException error =
-                catchThrowableOfType(MongoConfigurationException.class, () -> ClientOptions.parse(uri));
+    void noTextShowsASecretOrAPieceOfIt(String uri) {
+        for (boolean strict : new boolean[] {true, false}) {
+            try (CapturedLog log = CapturedLog.of(ClientOptions.class.getName(), Level.ALL)) {
+                assertThat(told(uri, strict)).isNotEmpty().doesNotContain(SECRET);
+                assertThat(String.join("", log.lines())).doesNotContain(SECRET);
+            }
+        }
+    }
 
-        assertThat(stackTrace(error)).doesNotContain(SECRET);
+    /** Everything that can be read of it: the error, or the options with their warnings and what is in their way. */
+    private static String told(String uri, boolean strict) {
+        try {
+            ClientOptions options = ClientOptions.from(
+                    Map.of(Option.CONNECTION_URL, uri, Option.STRICT_OPTIONS, String.valueOf(strict)));
+            return options.toString() + options.warnings() + options.signOn() + options.identity();
+        } catch (MongoConfigurationException e) {
+            return stackTrace(e);
+        }
+    }
+
+    @Test
+    void aPasswordOfDigitsWithoutAHostIsNotShownAsAPort() {
+        assertThat(told("mongodb://alice:739205", false))
+                .contains("out of range")
+                .doesNotContain("739205");
     }
 
     @Test

@@ -19,10 +19,14 @@ final class TestUris {
         String host = rest.getOrDefault(Option.SERVER_NAME, "localhost");
         String port = rest.getOrDefault(Option.PORT_NUMBER, "27017");
         String database = rest.remove(Option.DATABASE_NAME);
+        String url = rest.get(Option.CONNECTION_URL);
         rest.keySet().removeIf(Option::isPart);
         String options = rest.entrySet().stream()
                 .map(option -> option.getKey().uriNames().get(0) + "=" + encode(option.getValue()))
                 .collect(Collectors.joining("&"));
+        if (url != null) {
+            return url + "/?" + options;
+        }
         return "mongodb://"
                 + (user == null ? "" : encode(user) + (password == null ? "" : ":" + encode(password)) + "@")
                 + host + ":" + port + "/" + (database == null ? "" : encode(database)) + "?" + options;

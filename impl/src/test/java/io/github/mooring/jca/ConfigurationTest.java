@@ -98,6 +98,51 @@ class ConfigurationTest {
                 .hasMessageContaining("two.example");
     }
 
+    @Test
+    @DisplayName(
+            "P10 a mistake in a connection string is an error at deployment, unless the deployer wants it otherwise")
+    void mistakesAreErrorsUnlessTheDeployerWantsItOtherwise() {
+        Map<Option, String> own = Map.of(Option.CONNECTION_URL, "mongodb://db.example/?maxPolSize=5");
+
+        assertThatThrownBy(() -> options(own, Map.of()))
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("did you mean maxPoolSize?");
+        assertThat(options(own, Map.of(Option.STRICT_OPTIONS, "false")).warnings())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mongodb+srv://db.example/, mongodb+srv:// is used",
+        "'mongodb://a.example,b.example/', 2 hosts are named",
+        "mongodb://a.example/?socketTimeoutMS=5, socketTimeoutMS is '5 ms'",
+    })
+    @DisplayName("P10 what is not carried out is told at deployment")
+    void whatIsNotCarriedOutIsToldAtDeployment(String url, String message) {
+        assertThatThrownBy(() -> options(Map.of(Option.CONNECTION_URL, url), Map.of()))
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageContaining("which this version does not carry out");
+    }
+
+    @Test
+    @DisplayName(
+            "P2 S8 a certificate and a token meant for the adapter's server are not shown to a server of the factory's own")
+    void defaultCertificateStaysWithTheDefaultServer() {
+        Map<Option, String> defaults = Map.of(
+                Option.TLS_CERTIFICATE_KEY_FILE,
+                "client.pem",
+                Option.TLS_CERTIFICATE_KEY_FILE_PASSWORD,
+                "p",
+                Option.AUTH_MECHANISM,
+                "MONGODB-AWS",
+                Option.AUTH_MECHANISM_PROPERTIES,
+                "AWS_SESSION_TOKEN:x");
+
+        assertThat(options(Map.of(Option.SERVER_NAME, "own.example"), defaults))
+                .isEqualTo(ClientOptions.parse("mongodb://own.example"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "mongodb://db.example/, admin",
@@ -121,6 +166,9 @@ class ConfigurationTest {
         "nonsense, nonsense",
         "'', ''",
         "mongodb://h/db?W=1&w, mongodb://h/db",
+        "mongodb://h/db?safe=true&j=true, mongodb://h/db?j=true",
+        "mongodb+srv://u:p@h?w=1, mongodb+srv://u:p@h",
+        "'mongodb://a:1,[::1]:2/db?w=1', 'mongodb://a:1,[::1]:2/db'",
     })
     @DisplayName("P2 taking an option out of a connection string leaves the rest as it was")
     void takingAnOptionOutLeavesTheRest(String url, String expected) {

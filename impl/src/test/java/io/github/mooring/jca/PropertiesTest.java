@@ -132,6 +132,32 @@ class PropertiesTest {
 
     @ParameterizedTest
     @MethodSource("factoryProperties")
+    @DisplayName("P1 what is set reaches the option of that name, and no other")
+    void whatIsSetReachesTheOptionOfThatName(PropertyDescriptor property) {
+        Object value = sample(property.getPropertyType());
+
+        put(factory, property, value);
+
+        assertThat(factory.options())
+                .isEqualTo(Arrays.stream(Option.values())
+                        .filter(option -> option.propertyName().equalsIgnoreCase(property.getName()))
+                        .collect(Collectors.toMap(option -> option, option -> value.toString())));
+        assertThat(factory.options().isEmpty()).isEqualTo(property.getName().equals("verifyOnCreate"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Password", "ProxyPassword", "TlsCertificateKeyFilePassword", "AuthMechanismProperties"})
+    @DisplayName("P8 no secret property shows in toString")
+    void noSecretPropertyShows(String name) {
+        PropertyDescriptor property = Objects.requireNonNull(
+                found(MongoManagedConnectionFactory.class).get(name.toLowerCase(Locale.ROOT)));
+        put(factory, property, SENTINEL);
+
+        assertThat(factory.toString()).contains(name + "=<hidden>").doesNotContain(SENTINEL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("factoryProperties")
     @DisplayName("MF2 factories are equal while every single property is, and unequal as soon as one is not")
     void everyPropertyCountsForEquality(PropertyDescriptor property) {
         MongoManagedConnectionFactory other = new MongoManagedConnectionFactory();
@@ -213,7 +239,7 @@ class PropertiesTest {
         adapter.setAppName("late");
 
         assertThat(factory.configuration().options().pool().maxSize()).isEqualTo(3);
-        assertThat(factory.configuration().options().appName()).isEqualTo("late");
+        assertThat(factory.configuration().options().connection().appName()).isEqualTo("late");
         assertThat(factory.configuration()).isSameAs(factory.configuration());
     }
 
@@ -265,14 +291,17 @@ class PropertiesTest {
     void pingIntervalIsTheDefaultHeartbeat() throws Exception {
         adapter.setPingIntervalMS(500);
         factory.setResourceAdapter(adapter);
-        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(500);
+        assertThat(factory.configuration().options().topology().heartbeatFrequency())
+                .hasMillis(500);
 
         factory.setConnectionURL("mongodb://db.example/?heartbeatFrequencyMS=800");
-        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(800);
+        assertThat(factory.configuration().options().topology().heartbeatFrequency())
+                .hasMillis(800);
 
         factory.setConnectionURL(null);
         factory.setHeartbeatFrequencyMS(900);
-        assertThat(factory.configuration().options().heartbeatFrequency()).hasMillis(900);
+        assertThat(factory.configuration().options().topology().heartbeatFrequency())
+                .hasMillis(900);
     }
 
     @Test

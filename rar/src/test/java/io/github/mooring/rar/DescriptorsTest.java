@@ -95,7 +95,12 @@ class DescriptorsTest {
         for (String parent : new String[] {"resourceadapter", "connection-definition"}) {
             assertThat(ra.propertiesIn(parent).stream().filter(Property::confidential))
                     .extracting(Property::name)
-                    .containsExactlyInAnyOrder("ConnectionURL", "Password");
+                    .containsExactlyInAnyOrder(
+                            "ConnectionURL",
+                            "Password",
+                            "AuthMechanismProperties",
+                            "ProxyPassword",
+                            "TlsCertificateKeyFilePassword");
         }
     }
 

@@ -1,0 +1,56 @@
+package io.github.mooring.client;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link ClientOptions} say about each single connection; immutable. Names, defaults, units and ranges are those of
+ * {@link Option}.
+ *
+ * @param appName              the application's name for the server, null if it has none
+ * @param connectTimeout       longest time to open a connection; zero leaves it to {@code timeoutMS}
+ * @param socketTimeout        longest wait for a reply once its request was sent; zero leaves it to {@code timeoutMS}
+ * @param compressors          how messages may be compressed, in the order of preference
+ * @param zlibCompressionLevel how hard zlib works, -1 to 9; -1 is zlib's own default
+ * @param proxy                what connections go through; null if nothing
+ */
+public record ConnectionOptions(
+        @Nullable String appName,
+        Duration connectTimeout,
+        Duration socketTimeout,
+        Compressors compressors,
+        int zlibCompressionLevel,
+        @Nullable ProxyOptions proxy) {
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException naming option, value and what is allowed
+     */
+    public ConnectionOptions {
+        if (appName != null) {
+            Option.APP_NAME.check(appName);
+        }
+        Option.CONNECT_TIMEOUT.check(connectTimeout);
+        Option.SOCKET_TIMEOUT.check(socketTimeout);
+        Objects.requireNonNull(compressors, "compressors");
+        Option.ZLIB_COMPRESSION_LEVEL.check(zlibCompressionLevel);
+    }
+
+    /**
+     * What a configuration says.
+     *
+     * @throws IllegalArgumentException if two options contradict each other
+     */
+    static ConnectionOptions of(Settings given) {
+        Compressors compressors = given.find(Option.COMPRESSORS, Compressors.class);
+        return new ConnectionOptions(
+                given.find(Option.APP_NAME, String.class),
+                given.get(Option.CONNECT_TIMEOUT, Duration.class),
+                given.get(Option.SOCKET_TIMEOUT, Duration.class),
+                compressors == null ? Compressors.NONE : compressors,
+                given.get(Option.ZLIB_COMPRESSION_LEVEL, Integer.class),
+                ProxyOptions.of(given));
+    }
+}

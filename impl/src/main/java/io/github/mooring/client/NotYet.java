@@ -1,0 +1,86 @@
+package io.github.mooring.client;
+
+import java.util.List;
+
+/**
+ * What can be configured and is not carried out yet. Parsing takes it, so that a connection string can be read as a
+ * whole; whoever would open a deployment with it is told what is missing, and nothing is done by halves in silence. Who
+ * lands the effect of an option deletes its entry here. Stateless.
+ */
+final class NotYet {
+    private static final String ONE_SERVER = "it talks to one server; leave it out";
+    private static final String NO_RETRIES =
+            "nothing is retried; catch the exception and ask it whether bytes were sent";
+    private static final String TLS_ADVICE =
+            "set the JVM's key and trust store (javax.net.ssl.*), or give an SSLContext in code";
+    private static final String REVOCATION = "the JVM decides by com.sun.net.ssl.checkRevocation; leave it out";
+
+    private NotYet() {}
+
+    /**
+     * An option without its effect.
+     *
+     * @param option   the option
+     * @param accepted the values that ask for exactly what happens anyway, as they would be written
+     * @param advice   what happens instead, and what to do about it
+     */
+    record Entry(Option option, List<String> accepted, String advice) {
+        boolean isMissed(Settings given) {
+            return given.has(option)
+                    && accepted.stream().map(option::read).noneMatch(given.get(option, Object.class)::equals);
+        }
+    }
+
+    /** All of them, in the order of the table of options. */
+    static final List<Entry> ENTRIES = List.of(
+            entry(Option.AUTH_MECHANISM, "use SCRAM", "SCRAM-SHA-256", "SCRAM-SHA-1"),
+            entry(Option.COMPRESSORS, "messages are sent uncompressed; leave it out"),
+            entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_SERVER, "false"),
+            entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
+            entry(Option.LOCAL_THRESHOLD, ONE_SERVER),
+            entry(Option.MAX_ADAPTIVE_RETRIES, NO_RETRIES, "0"),
+            entry(Option.MAX_STALENESS, ONE_SERVER, "-1"),
+            entry(Option.PROXY_HOST, "connect without a proxy, or forward a port"),
+            entry(Option.RETRY_READS, NO_RETRIES, "false"),
+            entry(Option.RETRY_WRITES, NO_RETRIES, "false"),
+            entry(Option.SERVER_MONITORING_MODE, "the server is asked at intervals", "auto", "poll"),
+            entry(Option.SERVER_SELECTION_TIMEOUT, "timeoutMS limits all waits of an operation together"),
+            entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
+            entry(
+                    Option.TLS_ALLOW_INVALID_CERTIFICATES,
+                    "give an SSLContext in code that trusts what is to be",
+                    "false"),
+            entry(Option.TLS_CA_FILE, TLS_ADVICE),
+            entry(Option.TLS_CERTIFICATE_KEY_FILE, TLS_ADVICE),
+            entry(Option.TLS_CERTIFICATE_KEY_FILE_PASSWORD, TLS_ADVICE),
+            entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
+            entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION),
+            entry(Option.UUID_REPRESENTATION, "encode other forms as BsonBinary", "standard"),
+            entry(Option.ZLIB_COMPRESSION_LEVEL, "messages are sent uncompressed; leave it out", "-1"));
+
+    private static Entry entry(Option option, String advice, String... accepted) {
+        return new Entry(option, List.of(accepted), advice);
+    }
+
+    /** Reports what a configuration asks for in vain. */
+    static void report(Settings given) {
+        ENTRIES.stream()
+                .filter(entry -> entry.isMissed(given))
+                .forEach(entry -> report(given, given.describe(entry.option()), entry.advice()));
+        Seeds seeds = given.seeds();
+        if (seeds instanceof Seeds.Hosts hosts) {
+            report(given, hosts.addresses().size() + " hosts are named", "name one");
+        } else if (seeds instanceof Seeds.SrvName) {
+            report(given, "mongodb+srv:// is used", "name a host and its port with mongodb://");
+        }
+        if (given.has(Option.REPLICA_SET) && !given.get(Option.DIRECT_CONNECTION, Boolean.class)) {
+            String advice =
+                    "it does not look for the other members; add directConnection=true to talk to the named one";
+            report(given, given.describe(Option.REPLICA_SET), advice);
+        }
+    }
+
+    private static void report(Settings given, String what, String advice) {
+        given.complaints().obstacle(what + ", which this version does not carry out: " + advice);
+    }
+}
