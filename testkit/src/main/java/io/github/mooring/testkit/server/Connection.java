@@ -3,6 +3,7 @@ package io.github.mooring.testkit.server;
 import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.bson.UnsupportedBsonException;
 import io.github.mooring.testkit.engine.CommandFailure;
+import io.github.mooring.testkit.tls.ServerTls;
 import io.github.mooring.testkit.wire.Frame;
 import io.github.mooring.testkit.wire.Replies;
 import io.github.mooring.testkit.wire.Request;
@@ -10,8 +11,10 @@ import io.github.mooring.testkit.wire.RequestParser;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
     private final ServerContext server;
+    /** The TCP socket; TLS, where it is spoken, lies on top of it. */
     private final Socket socket;
+
     private final Session session;
+    /** Where replies go: the socket itself, or TLS on top of it. Used by the connection's thread. */
+    private OutputStream out = OutputStream.nullOutputStream();
+
     private int lastReplyId;
 
     Connection(ServerContext server, Socket socket, int id) {
@@ -38,13 +46,16 @@ final class Connection {
                 session.connectionId,
                 socket.getPort(),
                 client == null ? null : client.cloneDeeply(),
-                user == null ? null : user.toString());
+                user == null ? null : user.toString(),
+                session.clientCertificateSubject());
     }
 
     /** Serves until the end; never throws for what a client does. */
     void serve() {
         try {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+            Socket stream = secure();
+            out = stream.getOutputStream();
+            InputStream in = new BufferedInputStream(stream.getInputStream(), 64 * 1024);
             Frame frame = Frame.read(in);
             while (frame != null && handle(frame)) {
                 frame = Frame.read(in);
@@ -55,6 +66,22 @@ final class Connection {
             Thread.currentThread().interrupt();
         } finally {
             close();
+        }
+    }
+
+    /** Puts TLS on the connection if the server speaks it now. */
+    private Socket secure() throws IOException {
+        ServerTls tls = server.tls();
+        if (tls == null) {
+            return socket;
+        }
+        try {
+            SSLSocket secured = tls.accept(socket);
+            session.clientCertificateSubject(ServerTls.clientSubject(secured));
+            return secured;
+        } catch (IOException e) {
+            Farewell.say(socket);
+            throw e;
         }
     }
 
@@ -125,7 +152,7 @@ final class Connection {
             return;
         }
         byte[] bytes = Replies.to(request, ++lastReplyId, reply).bytes();
-        socket.getOutputStream().write(bytes);
+        out.write(bytes);
     }
 
     private static Document error(CommandFailure failure) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param clientPort the client's port
  * @param client the metadata from the client's first hello; null before that
  * @param user the authenticated user as {@code name@database}; null if none
+ * @param certificateSubject the subject of the certificate that the client has shown (RFC 2253); null if none
  */
 public record ConnectionInfo(
         int id,
         int clientPort,
         @Nullable Document client,
-        @Nullable String user) {}
+        @Nullable String user,
+        @Nullable String certificateSubject) {}

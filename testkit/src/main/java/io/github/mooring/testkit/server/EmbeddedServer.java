@@ -2,6 +2,7 @@ package io.github.mooring.testkit.server;
 
 import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.MemoryEngine;
+import io.github.mooring.testkit.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A MongoDB-compatible standalone server inside this JVM, on loopback, for tests and demonstrations.
  *
  * <p>It shares no framing, BSON or SCRAM code with any client library, so that it can contradict one. It takes OP_MSG in
- * full and OP_QUERY for the handshake; a malformed message ends its connection. It is no replica set: no transactions, no
- * change streams, no streaming hello, no compression, no TLS. Users are known through {@link Builder#user} and
+ * full and OP_QUERY for the handshake, in the open or under TLS; a malformed message ends its connection. It is no replica
+ * set: no transactions, no change streams, no streaming hello, no compression. Users are known through {@link Builder#user} and
  * {@link #addUser} only; the commands that manage users are not there. What the data engine lacks is listed at
  * {@link MemoryEngine}.
  *
@@ -39,8 +40,11 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final AtomicInteger failedConnections = new AtomicInteger();
     private final Listener listener;
+    /** For connections from now on; null for none. */
+    private volatile @Nullable ServerTls tls;
 
     private EmbeddedServer(Builder builder) throws IOException {
+        tls = builder.tls;
         options = new ServerOptions(
                 builder.address,
                 builder.port,
@@ -163,6 +167,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return failedConnections.get();
     }
 
+    /** Speaks TLS like this, or in the open if null, on new connections; open ones stay as they are. */
+    public void tls(@Nullable ServerTls fromNowOn) {
+        tls = fromNowOn;
+    }
+
     /** Closes every open connection; new ones are welcome. */
     public void dropConnections() {
         listener.connections().forEach(Connection::close);
@@ -230,6 +239,11 @@ public final class EmbeddedServer implements AutoCloseable {
         }
 
         @Override
+        public @Nullable ServerTls tls() {
+            return tls;
+        }
+
+        @Override
         public void connectionFailed(IOException cause) {
             failedConnections.incrementAndGet();
         }
@@ -243,6 +257,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private int minWireVersion;
         private int maxWireVersion = 21;
         private @Nullable Engine engine;
+        private @Nullable ServerTls tls;
         private final List<User> users = new ArrayList<>();
 
         Builder() {}
@@ -281,6 +296,12 @@ public final class EmbeddedServer implements AutoCloseable {
         public Builder wireVersions(int min, int max) {
             minWireVersion = min;
             maxWireVersion = max;
+            return this;
+        }
+
+        /** Speaks TLS; not by default. {@link EmbeddedServer#uri()} says nothing of it. */
+        public Builder tls(ServerTls how) {
+            tls = how;
             return this;
         }
 

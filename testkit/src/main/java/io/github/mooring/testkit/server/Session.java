@@ -15,6 +15,7 @@ final class Session {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Document client;
     private volatile @Nullable User user;
+    private volatile @Nullable String clientCertificateSubject;
     private @Nullable ScramConversation conversation;
 
     Session(int connectionId) {
@@ -52,6 +53,16 @@ final class Session {
 
     void user(@Nullable User authenticated) {
         user = authenticated;
+    }
+
+    /** The subject of the certificate that the client has shown (RFC 2253), null if it has shown none or TLS is off. */
+    @Nullable
+    String clientCertificateSubject() {
+        return clientCertificateSubject;
+    }
+
+    void clientCertificateSubject(@Nullable String subject) {
+        clientCertificateSubject = subject;
     }
 
     @Nullable

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.testkit.tls;
+
+import org.jspecify.annotations.NullMarked;
