@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dials by TCP, with TLS on top where configured; thread-safe.
@@ -30,7 +32,9 @@ public final class SocketDialer implements Dialer {
     private static final long MIN_SHARE_MILLIS = 2_000;
 
     private final SocketFactory sockets;
-    private final TlsConfig tls;
+    /** Null without TLS. */
+    private final @Nullable TlsContexts tls;
+
     private final Duration connectTimeout;
     private final Clock clock;
     private final WriteWatchdog watchdog;
@@ -40,8 +44,10 @@ public final class SocketDialer implements Dialer {
      * A dialer.
      *
      * @param sockets        makes unconnected sockets
+     * @param tls            whether and how to encrypt; its files are read here, and again when they have changed
      * @param connectTimeout longest time for one dial, TLS included; zero means no limit but the operation's deadline
      * @param watchdog       watches over what is dialed here
+     * @throws io.github.mooring.api.MongoConfigurationException if a file of {@code tls} cannot be used
      */
     public SocketDialer(
             SocketFactory sockets, TlsConfig tls, Duration connectTimeout, Clock clock, WriteWatchdog watchdog) {
@@ -49,9 +55,9 @@ public final class SocketDialer implements Dialer {
             throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", allowed is 0 and more");
         }
         this.sockets = Objects.requireNonNull(sockets, "sockets");
-        this.tls = Objects.requireNonNull(tls, "tls");
         this.connectTimeout = connectTimeout;
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.tls = tls.enabled() ? new TlsContexts(tls, clock) : null;
         this.watchdog = Objects.requireNonNull(watchdog, "watchdog");
         this.names = InetAddress::getAllByName;
     }
@@ -115,8 +121,9 @@ public final class SocketDialer implements Dialer {
     private Transport open(Dial dial, Socket raw) {
         boolean open = false;
         try {
-            Socket socket = tls.enabled() ? new TlsHandshake(dial, tls, watchdog, raw).run() : raw;
-            Transport transport = new SocketTransport(dial.server(), raw, socket, watchdog);
+            Transport transport = tls == null
+                    ? new SocketTransport(dial.server(), raw, raw, watchdog)
+                    : secure(dial, new TlsHandshake(dial, tls, watchdog, raw), raw);
             open = true;
             return transport;
         } catch (IOException e) {
@@ -126,6 +133,11 @@ public final class SocketDialer implements Dialer {
                 SocketTransport.closeQuietly(raw);
             }
         }
+    }
+
+    private Transport secure(Dial dial, TlsHandshake handshake, Socket raw) throws IOException {
+        SSLSocket socket = handshake.run();
+        return new SocketTransport(dial.server(), raw, socket, watchdog, handshake.failure()::ofTraffic);
     }
 
     private static MongoException brokenAfterConnect(Dial dial, IOException e) {

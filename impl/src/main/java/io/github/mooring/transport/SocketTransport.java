@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
 
     private final ErrorContext unsent;
     private final WriteWatchdog watchdog;
+    private final Function<IOException, String> reasons;
     private final DeadlineGuard reading = new DeadlineGuard();
     private final DeadlineGuard writing = new DeadlineGuard();
     /** What SO_TIMEOUT is; used by the reading thread only, and readers follow each other. */
@@ -47,7 +49,23 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     private volatile boolean closed;
 
     SocketTransport(ServerAddress peer, Socket raw, Socket socket, WriteWatchdog watchdog) throws IOException {
+        this(peer, raw, socket, watchdog, e -> String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * As above.
+     *
+     * @param reasons says why the connection broke
+     */
+    SocketTransport(
+            ServerAddress peer,
+            Socket raw,
+            Socket socket,
+            WriteWatchdog watchdog,
+            Function<IOException, String> reasons)
+            throws IOException {
         this.peer = peer;
+        this.reasons = reasons;
         this.sent = ErrorContext.sent(peer);
         this.unsent = ErrorContext.unsent(peer);
         this.raw = raw;
@@ -187,6 +205,11 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
     }
 
     @Override
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
+    @Override
     public ServerAddress peer() {
         return peer;
     }
@@ -231,7 +254,7 @@ final class SocketTransport implements Transport, WriteWatchdog.Watched {
             return new MongoInterruptedException(
                     "the thread was interrupted while " + step + " " + peer, context, cause);
         }
-        String reason = closedBefore ? "the connection was closed on this side" : cause.getMessage();
+        String reason = closedBefore ? "the connection was closed on this side" : reasons.apply(cause);
         return new MongoSocketException(step + " " + peer + " failed: " + reason, context, cause);
     }
 

@@ -2,17 +2,11 @@ package io.github.mooring.transport;
 
 import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Deadline;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsHandshake implements WriteWatchdog.Watched {
     private final Dial dial;
-    private final TlsConfig tls;
+    private final TlsConfig config;
+    private final TlsContexts.Current tls;
+    private final TlsFailure failure;
     private final WriteWatchdog watchdog;
     private final Socket raw;
     private final DeadlineGuard guard = new DeadlineGuard();
 
-    TlsHandshake(Dial dial, TlsConfig tls, WriteWatchdog watchdog, Socket raw) {
+    TlsHandshake(Dial dial, TlsContexts contexts, WriteWatchdog watchdog, Socket raw) {
         this.dial = dial;
-        this.tls = tls;
+        this.config = contexts.config();
+        this.tls = contexts.current();
+        this.failure = new TlsFailure(dial.server().host(), config, tls);
         this.watchdog = watchdog;
         this.raw = raw;
     }
@@ -61,6 +59,11 @@ final class TlsHandshake implements WriteWatchdog.Watched {
         }
     }
 
+    /** What to say if the connection breaks later on. */
+    TlsFailure failure() {
+        return failure;
+    }
+
     @Override
     public void abortIfOverdue() {
         if (guard.abortIfOverdue()) {
@@ -70,8 +73,9 @@ final class TlsHandshake implements WriteWatchdog.Watched {
 
     private SSLSocket layer() throws IOException {
         String host = dial.server().host();
-        SSLSocket socket = (SSLSocket)
-                tls.socketFactory().createSocket(raw, host, dial.server().port(), true);
+        SSLSocket socket = (SSLSocket) tls.context()
+                .getSocketFactory()
+                .createSocket(raw, host, dial.server().port(), true);
         Deadline limit = dial.limit();
         if (!limit.isNever()) {
             socket.setSoTimeout((int) Math.max(1, Math.min(limit.remainingMillis(), Integer.MAX_VALUE)));
@@ -81,7 +85,7 @@ final class TlsHandshake implements WriteWatchdog.Watched {
         if (name != null) {
             parameters.setServerNames(List.of(name));
         }
-        if (tls.hostNameCheck()) {
+        if (config.hostNameCheck()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         socket.setSSLParameters(parameters);
@@ -101,58 +105,12 @@ final class TlsHandshake implements WriteWatchdog.Watched {
     }
 
     private MongoException failed(IOException e) {
-        if (guard.isAborted() || e instanceof SocketTimeoutException) {
-            return dial.failed(timedOut(), e);
-        }
-        String refusal = refusedCertificate(e);
-        if (refusal != null) {
-            return dial.failed(refusal, e);
-        }
-        if (has(e, EOFException.class) || e instanceof SocketException) {
-            return dial.failed(
-                    "the peer ended the connection during the TLS handshake; does it speak TLS at all (tls=true),"
-                            + " and does it accept our certificate?",
-                    e);
-        }
-        String message = String.valueOf(e.getMessage());
-        if (e instanceof SSLException && message.contains("SSL message")) {
-            return dial.failed("the peer does not speak TLS, but tls=true (" + message + ")", e);
-        }
-        return dial.failed("the TLS handshake failed: " + message, e);
+        boolean late = guard.isAborted() || e instanceof SocketTimeoutException;
+        return dial.failed(late ? timedOut() : failure.ofHandshake(e), e);
     }
 
     private String timedOut() {
         return "the TLS handshake timed out after " + dial.elapsedMillis()
                 + " ms; does the peer speak TLS at all (tls=true)?";
-    }
-
-    /** Why we did not like the peer's certificate, or null if that was not the reason. */
-    private @Nullable String refusedCertificate(Throwable e) {
-        CertificateException refusal = cause(e, CertificateException.class);
-        if (refusal == null) {
-            return null;
-        }
-        String message = String.valueOf(refusal.getMessage());
-        boolean path = has(e, CertPathBuilderException.class) || has(e, CertPathValidatorException.class);
-        if (!path && message.startsWith("No ")) { // "No name matching h found", "No subject alternative ... present"
-            return "host name mismatch: the certificate is not made out for '"
-                    + dial.server().host() + "' (" + message + ")";
-        }
-        return "the certificate is not trusted (" + message
-                + "); is the authority that issued it in the trust store, and is it still valid?";
-    }
-
-    private static boolean has(Throwable e, Class<? extends Throwable> type) {
-        return cause(e, type) != null;
-    }
-
-    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
-        int depth = 0;
-        for (Throwable each = e; each != null && depth < 20; each = each.getCause(), depth++) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

@@ -58,6 +58,11 @@ public interface Transport extends AutoCloseable {
     /** Whether nothing is known to be wrong with it. A peer that has gone is noticed by reading or writing only. */
     boolean isOpen();
 
+    /** Whether what is sent can be read by nobody in between. */
+    default boolean isEncrypted() {
+        return false;
+    }
+
     /** The server as it was dialed. */
     ServerAddress peer();
 

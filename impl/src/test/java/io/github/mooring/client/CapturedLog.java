@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What is logged under one name, caught before it reaches the console; thread-safe. Close it. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -21,7 +21,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     /** Catches what is logged from now on, from that level upwards. */
-    static CapturedLog of(String name, Level level) {
+    public static CapturedLog of(String name, Level level) {
         CapturedLog captured = new CapturedLog(Logger.getLogger(name));
         captured.logger.addHandler(captured);
         captured.logger.setUseParentHandlers(false);
@@ -34,11 +34,11 @@ final class CapturedLog extends Handler implements AutoCloseable {
         logger.setLevel(level);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return records.stream().map(LogRecord::getMessage).toList();
     }
 
-    List<Level> levels() {
+    public List<Level> levels() {
         return records.stream().map(LogRecord::getLevel).toList();
     }
 
