@@ -73,7 +73,7 @@ public final class ConnectionFactory {
         try {
             long id = lastId.incrementAndGet();
             MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
-            ConnectionDescription description = greet(channel, identity, limit);
+            ConnectionDescription description = greet(channel, identity, limit, suspicion(transport));
             if (identity instanceof Credential credential) {
                 new Authentication(channel, description, credential, limit).perform(mechanisms);
             }
@@ -98,15 +98,21 @@ public final class ConnectionFactory {
         return open(server, Identity.anonymous(), deadline);
     }
 
-    private ConnectionDescription greet(MessageChannel channel, Identity identity, Deadline limit) {
+    private static String suspicion(Transport transport) {
+        return transport.isEncrypted()
+                ? "; does the server want a client certificate that it accepts (tlsCertificateKeyFile)"
+                : "; does the server expect TLS (tls=true)";
+    }
+
+    private ConnectionDescription greet(MessageChannel channel, Identity identity, Deadline limit, String suspicion) {
         try {
             return handshake.perform(channel, identity, limit);
         } catch (MongoConnectException e) {
             throw e; // the server's own words
         } catch (MongoSocketException e) {
             throw new MongoSocketException(
-                    e.getMessage() + "; does the server expect TLS (tls=true), is it a MongoDB server at all, or has it"
-                            + " reached its limit of connections?",
+                    e.getMessage() + suspicion
+                            + ", is it a MongoDB server at all, or has it reached its limit of connections?",
                     e.context(),
                     e);
         } catch (MongoProtocolException e) {
