@@ -4,10 +4,12 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.bson.UnsupportedBsonException;
 import io.github.mooring.testkit.engine.CommandFailure;
 import io.github.mooring.testkit.tls.ServerTls;
+import io.github.mooring.testkit.wire.CompressedFrames;
 import io.github.mooring.testkit.wire.Frame;
 import io.github.mooring.testkit.wire.Replies;
 import io.github.mooring.testkit.wire.Request;
 import io.github.mooring.testkit.wire.RequestParser;
+import io.github.mooring.testkit.wire.WireCompressor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,8 @@ final class Connection {
     private OutputStream out = OutputStream.nullOutputStream();
 
     private int lastReplyId;
+    /** What the request in hand was compressed with; null if it was not. */
+    private @Nullable WireCompressor compressor;
 
     Connection(ServerContext server, Socket socket, int id) {
         this.server = server;
@@ -95,7 +99,8 @@ final class Connection {
     }
 
     /** Answers one request; false ends the connection. */
-    private boolean handle(Frame frame) throws IOException, InterruptedException {
+    private boolean handle(Frame received) throws IOException, InterruptedException {
+        Frame frame = expand(received);
         Request request;
         try {
             request = RequestParser.parse(frame);
@@ -106,7 +111,8 @@ final class Connection {
         Command command = Command.of(request);
         // before the command is counted: who waits for it to come may take the fault away then
         FailCommand fault = command.name().equals("configureFailPoint") ? null : strike(command);
-        server.traffic().received(command, new RecordedRequest(session.connectionId, request));
+        server.traffic()
+                .received(command, new RecordedRequest(session.connectionId, request, received.length(), compressor));
         if (fault != null && fault.blockMillis > 0) {
             session.block(fault.blockMillis);
         }
@@ -117,6 +123,20 @@ final class Connection {
         server.traffic().completed(command);
         send(frame, reply);
         return true;
+    }
+
+    /** Takes a compressed message out, if hello has agreed on how it is compressed. */
+    private Frame expand(Frame received) throws IOException {
+        if (received.opcode() != Frame.OP_COMPRESSED) {
+            compressor = null;
+            return received;
+        }
+        WireCompressor used = CompressedFrames.compressor(received);
+        if (!session.compressors().contains(used)) {
+            throw new IOException("the connection has not agreed on " + used);
+        }
+        compressor = used;
+        return CompressedFrames.expand(received);
     }
 
     /** A fault by application name must strike the very hello that brings the name. */
@@ -151,8 +171,9 @@ final class Connection {
         if (request.hasFlag(Frame.MORE_TO_COME)) {
             return;
         }
-        byte[] bytes = Replies.to(request, ++lastReplyId, reply).bytes();
-        out.write(bytes);
+        Frame plain = Replies.to(request, ++lastReplyId, reply);
+        WireCompressor asked = compressor; // a compressed question gets a compressed answer, as from mongod
+        out.write((asked == null ? plain : CompressedFrames.compress(plain, asked)).bytes());
     }
 
     private static Document error(CommandFailure failure) {

@@ -3,6 +3,7 @@ package io.github.mooring.testkit.server;
 import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.MemoryEngine;
 import io.github.mooring.testkit.tls.ServerTls;
+import io.github.mooring.testkit.wire.WireCompressor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It shares no framing, BSON or SCRAM code with any client library, so that it can contradict one. It takes OP_MSG in
  * full and OP_QUERY for the handshake, in the open or under TLS; a malformed message ends its connection. It is no replica
- * set: no transactions, no change streams, no streaming hello, no compression. Users are known through {@link Builder#user} and
+ * set: no transactions, no change streams, no streaming hello. Users are known through {@link Builder#user} and
  * {@link #addUser} only; the commands that manage users are not there. What the data engine lacks is listed at
  * {@link MemoryEngine}.
  *
@@ -50,7 +51,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 builder.port,
                 builder.authenticationRequired,
                 builder.minWireVersion,
-                builder.maxWireVersion);
+                builder.maxWireVersion,
+                builder.compressors);
         Engine given = builder.engine;
         ownsEngine = given == null;
         engine = given == null ? new MemoryEngine() : given;
@@ -258,6 +260,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private int maxWireVersion = 21;
         private @Nullable Engine engine;
         private @Nullable ServerTls tls;
+        private Set<WireCompressor> compressors = Set.of();
         private final List<User> users = new ArrayList<>();
 
         Builder() {}
@@ -296,6 +299,12 @@ public final class EmbeddedServer implements AutoCloseable {
         public Builder wireVersions(int min, int max) {
             minWireVersion = min;
             maxWireVersion = max;
+            return this;
+        }
+
+        /** What clients may compress messages with; nothing by default. */
+        public Builder compressors(WireCompressor... all) {
+            compressors = Set.of(all);
             return this;
         }
 

@@ -4,8 +4,12 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.bson.BsonOutput;
 import io.github.mooring.testkit.engine.CommandFailure;
 import io.github.mooring.testkit.wire.Frame;
+import io.github.mooring.testkit.wire.WireCompressor;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The handshake: hello and its older names, for a standalone server. */
 final class Hello {
@@ -37,6 +41,7 @@ final class Hello {
                 .append("minWireVersion", options.minWireVersion())
                 .append("maxWireVersion", options.maxWireVersion())
                 .append("readOnly", false);
+        appendCompression(command.body(), session, reply);
         appendMechanisms(command.body(), reply);
         authenticateSpeculatively(command.body(), session, reply);
         return reply.append("ok", 1.0);
@@ -76,6 +81,24 @@ final class Hello {
                     "ClientMetadataMissingField",
                     "Missing required sub-document or field: driver.name, driver.version, os.type",
                     List.of());
+        }
+    }
+
+    /** Names those of the client's compressors that the server has, in the client's order; nothing if there are none. */
+    private void appendCompression(Document body, Session session, Document reply) {
+        if (!(body.get("compression") instanceof Collection<?> offered)) {
+            return;
+        }
+        Set<WireCompressor> common = new LinkedHashSet<>();
+        for (Object name : offered) {
+            options.compressors().stream()
+                    .filter(each -> each.wireName().equals(name))
+                    .forEach(common::add);
+        }
+        session.compressors(common);
+        if (!common.isEmpty()) {
+            reply.append(
+                    "compression", common.stream().map(WireCompressor::wireName).toList());
         }
     }
 

@@ -4,16 +4,28 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.bson.BsonOutput;
 import io.github.mooring.testkit.wire.Frame;
 import io.github.mooring.testkit.wire.Request;
+import io.github.mooring.testkit.wire.WireCompressor;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request that the server has received, for tests that look at what reached the wire. Immutable. */
 public final class RecordedRequest {
     private final int connectionId;
     private final Request request;
     private final Document command;
+    private final int wireLength;
+    private final @Nullable WireCompressor compressor;
 
-    RecordedRequest(int connectionId, Request request) {
+    /**
+     * A request.
+     *
+     * @param wireLength the bytes in which it came
+     * @param compressor how it was compressed; null if it was not
+     */
+    RecordedRequest(int connectionId, Request request, int wireLength, @Nullable WireCompressor compressor) {
         this.connectionId = connectionId;
+        this.wireLength = wireLength;
+        this.compressor = compressor;
         this.request = request;
         this.command = request.body().cloneDeeply();
     }
@@ -63,7 +75,17 @@ public final class RecordedRequest {
         return BsonOutput.bytes(command);
     }
 
-    /** The message, header included, byte for byte. */
+    /** What the message was compressed with; null if it was not. */
+    public @Nullable WireCompressor compressor() {
+        return compressor;
+    }
+
+    /** In how many bytes the message came, compressed or not. */
+    public int wireLength() {
+        return wireLength;
+    }
+
+    /** The message, header included, byte for byte; as it was before it was compressed. */
     public byte[] frame() {
         return request.frame().bytes();
     }

@@ -1,6 +1,8 @@
 package io.github.mooring.testkit.server;
 
+import io.github.mooring.testkit.wire.WireCompressor;
 import java.net.InetAddress;
+import java.util.Set;
 
 /**
  * What a server is started with.
@@ -10,10 +12,17 @@ import java.net.InetAddress;
  * @param authenticationRequired whether commands need an authenticated connection
  * @param minWireVersion the oldest protocol announced
  * @param maxWireVersion the newest protocol announced
+ * @param compressors what clients may compress messages with
  */
 record ServerOptions(
-        InetAddress address, int port, boolean authenticationRequired, int minWireVersion, int maxWireVersion) {
+        InetAddress address,
+        int port,
+        boolean authenticationRequired,
+        int minWireVersion,
+        int maxWireVersion,
+        Set<WireCompressor> compressors) {
     ServerOptions {
+        compressors = Set.copyOf(compressors);
         if (!address.isLoopbackAddress()) {
             throw new IllegalArgumentException("the embedded server listens on loopback only, not on " + address);
         }

@@ -1,6 +1,8 @@
 package io.github.mooring.testkit.server;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.wire.WireCompressor;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Session {
     private volatile @Nullable User user;
     private volatile @Nullable String clientCertificateSubject;
     private @Nullable ScramConversation conversation;
+    private Set<WireCompressor> compressors = Set.of();
 
     Session(int connectionId) {
         this.connectionId = connectionId;
@@ -53,6 +56,15 @@ final class Session {
 
     void user(@Nullable User authenticated) {
         user = authenticated;
+    }
+
+    /** What messages on this connection may be compressed with, since its hello. */
+    Set<WireCompressor> compressors() {
+        return compressors;
+    }
+
+    void compressors(Set<WireCompressor> agreed) {
+        compressors = agreed;
     }
 
     /** The subject of the certificate that the client has shown (RFC 2253), null if it has shown none or TLS is off. */
