@@ -9,7 +9,7 @@ public final class OpCode {
     /** Only for the first handshake with servers that do not speak {@link #MSG} before it. */
     public static final int QUERY = 2004;
 
-    /** A compressed message of another kind; recognised, not supported. */
+    /** A message of another kind, compressed; see {@link OpCompressed}. */
     public static final int COMPRESSED = 2012;
 
     /** Every other message in both directions. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -60,6 +61,7 @@ class ArchiveIT {
                         "mooring-impl",
                         "bson",
                         "bson-record-codec",
+                        "aircompressor",
                         "scram-client",
                         "scram-common",
                         "saslprep",
@@ -85,7 +87,20 @@ class ArchiveIT {
                 .noneMatch(e -> e.startsWith("com/mongodb/"))
                 .noneMatch(e -> e.startsWith("org/slf4j/") || e.startsWith("org/jspecify/"))
                 .noneMatch(e -> e.startsWith("org/junit/") || e.startsWith("io/github/mooring/testkit/"))
-                .noneMatch(e -> e.startsWith("de/bwaldvogel/") || e.startsWith("io/netty/"));
+                .noneMatch(e -> e.startsWith("de/bwaldvogel/") || e.startsWith("io/netty/"))
+                .noneMatch(e -> e.startsWith("com/github/luben/") || e.startsWith("org/xerial/"))
+                .as("no native library, whose loader would outlive an undeployed adapter")
+                .noneMatch(e -> e.endsWith(".so") || e.endsWith(".dll") || e.endsWith(".dylib"));
+    }
+
+    /** WildFly shows a deployment no more of the JDK than java.se, unless the manifest asks for it. */
+    @Test
+    void asksForTheModuleOfTheJdkThatTheCompressorsNeed() throws IOException {
+        try (ZipFile rar = new ZipFile(RAR.toFile())) {
+            Manifest manifest = new Manifest(rar.getInputStream(rar.getEntry("META-INF/MANIFEST.MF")));
+
+            assertThat(manifest.getMainAttributes().getValue("Dependencies")).isEqualTo("jdk.unsupported");
+        }
     }
 
     @Test
