@@ -3,6 +3,7 @@ package io.github.mooring.connection;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.DocumentEncoder;
+import io.github.mooring.wire.MessageHeader;
 import io.github.mooring.wire.OpCode;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
@@ -139,6 +140,17 @@ final class Call {
         if (reply.length < length) {
             reply = new byte[Math.max(length, Math.min(2 * reply.length, RETAINED_BYTES))];
         }
+    }
+
+    /** What kind of message the reply is, once it is there. */
+    int replyOpCode() {
+        return MessageHeader.readOpCode(reply, 0);
+    }
+
+    /** Takes over what was inside of the reply. */
+    void replaceReply(byte[] message) {
+        reply = message;
+        replyLength = message.length;
     }
 
     /** Whether nobody but the owner can touch it, now and later. */

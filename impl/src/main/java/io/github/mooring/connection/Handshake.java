@@ -6,10 +6,13 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.wire.Compressor;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireLimits;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -33,12 +36,18 @@ final class Handshake {
 
     private final BsonDocument metadata;
     private final @Nullable String replicaSet;
+    private final List<Compressor> compressors;
+    /** Their names, as the handshake has them; never changed. */
+    private final BsonArray compressorNames;
     /** Servers that know hello. As many as a client ever connects to, so it needs no bound of its own. */
     private final Set<ServerAddress> helloServers = ConcurrentHashMap.newKeySet();
 
     Handshake(HandshakeSettings settings) {
         this.metadata = ClientMetadata.of(settings.applicationName());
         this.replicaSet = settings.replicaSet();
+        this.compressors = settings.compression().offered();
+        this.compressorNames = new BsonArray(
+                compressors.stream().map(each -> new BsonString(each.name())).toList());
     }
 
     /**
@@ -49,12 +58,13 @@ final class Handshake {
     ConnectionDescription perform(MessageChannel channel, Identity identity, Deadline deadline) {
         ServerAddress server = channel.server();
         ConnectionDescription before = ConnectionDescription.beforeHello(server);
+        channel.setCompression(Compression.offered(compressors));
         if (helloServers.contains(server)) {
             BsonCommand hello = new BsonCommand("admin", question("hello", identity));
             RawDocument reply = channel.ask(hello, before, deadline);
             if (reply.isOk()) {
                 channel.requireNoSurplus("hello");
-                return accept(server, reply, true);
+                return accept(channel, reply, true);
             }
             if (reply.intValue("code", 0) != COMMAND_NOT_FOUND) {
                 throw refused(server, "hello", reply);
@@ -66,26 +76,28 @@ final class Handshake {
             throw refused(server, "isMaster", reply);
         }
         channel.requireNoSurplus("isMaster");
-        return accept(server, reply, false);
+        return accept(channel, reply, false);
     }
 
     private BsonDocument question(String name, Identity identity) {
         BsonDocument question = new BsonDocument(name, new BsonInt32(1))
                 .append("helloOk", BsonBoolean.TRUE)
-                .append("client", metadata);
+                .append("client", metadata)
+                .append("compression", compressorNames);
         if (identity instanceof Credential credential && credential.mechanism() == null) {
             question.append("saslSupportedMechs", new BsonString(credential.source() + "." + credential.username()));
         }
         return question;
     }
 
-    private ConnectionDescription accept(ServerAddress server, RawDocument reply, boolean helloOk) {
-        ConnectionDescription description = ConnectionDescription.of(server, reply, helloOk);
+    private ConnectionDescription accept(MessageChannel channel, RawDocument reply, boolean helloOk) {
+        ConnectionDescription description = ConnectionDescription.of(channel.server(), reply, helloOk);
         requireWireVersion(description);
         requireReplicaSet(description);
         if (description.helloOk()) {
-            helloServers.add(server);
+            helloServers.add(channel.server());
         }
+        channel.setCompression(Compression.agreed(compressors, reply));
         return description;
     }
 

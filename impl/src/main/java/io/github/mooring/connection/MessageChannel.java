@@ -53,6 +53,9 @@ final class MessageChannel implements AutoCloseable {
     /** False while the connection is being made. Set once, by the thread that makes it, before others get to see it. */
     private boolean made;
 
+    /** What is compressed with what. Set while the connection is being made, as {@link #made}. */
+    private Compression compression = Compression.NONE;
+
     private final Manners manners;
     private final CallErrors errors;
     private final StuckHead stuckHead = new StuckHead(SUSPICIOUS_SILENCE);
@@ -136,6 +139,12 @@ final class MessageChannel implements AutoCloseable {
         made = true;
     }
 
+    /** What may be compressed from now on, and with what; for the thread that makes the connection. */
+    void setCompression(Compression agreed) {
+        compression = agreed;
+        stream.acceptCompressed(agreed.acceptsCompressed());
+    }
+
     ServerAddress server() {
         return transport.peer();
     }
@@ -212,6 +221,7 @@ final class MessageChannel implements AutoCloseable {
         try {
             request.encode(call.message, call.documents, call.request, limits);
             call.message.finish(limits.maxMessageSizeBytes());
+            compression.compress(call.command, call.request, limits.maxMessageSizeBytes());
             whole = true;
         } catch (EncodingException | WireException e) {
             throw errors.unsendable(request.commandName(), e);
@@ -427,6 +437,7 @@ final class MessageChannel implements AutoCloseable {
     /** What was answered, checked as a whole; a view of the call's own bytes. */
     private RawDocument body(Call call) {
         try {
+            compression.inflate(call);
             if (call.expectedOpCode == OpCode.REPLY) {
                 MessageHeader header = MessageHeader.read(call.reply, 0, call.maxReplyBytes);
                 return OpReply.read(header, call.reply, 0, call.replyLength).document();

@@ -39,10 +39,17 @@ final class ReplyStream {
     private @Nullable Call large;
 
     private int largeBytes;
+    /** Whether replies may be compressed. Written by the thread that makes the connection, before others get to see it. */
+    private boolean compressed;
 
     ReplyStream(Transport transport, Recycler recycler) {
         this.transport = transport;
         this.recycler = recycler;
+    }
+
+    /** Whether replies may be compressed from now on. */
+    void acceptCompressed(boolean accepted) {
+        compressed = accepted;
     }
 
     /** Takes what the transport has. */
@@ -107,8 +114,8 @@ final class ReplyStream {
         return pending.remove(responseTo);
     }
 
-    private static void requireOpCode(int expected, int actual) {
-        if (actual != expected) {
+    private void requireOpCode(int expected, int actual) {
+        if (actual != expected && !(compressed && actual == OpCode.COMPRESSED)) {
             throw new WireException("message header opCode", OpCode.describe(expected), OpCode.describe(actual));
         }
     }

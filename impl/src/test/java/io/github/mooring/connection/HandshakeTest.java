@@ -46,7 +46,7 @@ class HandshakeTest extends HandshakeFixture {
         Connection connection = factory("shop", null).open(ScriptedTransport.SERVER, Identity.anonymous(), within());
 
         BsonDocument sent = server.sent(0);
-        assertThat(sent.keySet()).containsExactly("isMaster", "helloOk", "client");
+        assertThat(sent.keySet()).containsExactly("isMaster", "helloOk", "client", "compression");
         assertThat(sent.getDocument("client")).isEqualTo(ClientMetadata.of("shop"));
         assertThat(connection.description())
                 .isEqualTo(new ConnectionDescription(
