@@ -26,7 +26,15 @@ enum Action {
             case "insert", "update", "delete", "findAndModify" -> WRITE;
             case "create", "drop", "createIndexes", "dropIndexes" -> SHAPE;
             case "dropDatabase" -> DROP_DATABASE;
-            case "renameCollection", "serverStatus", "getParameter" -> ADMINISTER;
+            case "renameCollection",
+                    "serverStatus",
+                    "getParameter",
+                    "replSetStepDown",
+                    "replSetFreeze",
+                    "replSetGetStatus",
+                    "replSetGetConfig",
+                    "killAllSessions",
+                    "shutdown" -> ADMINISTER;
             default -> NONE;
         };
     }

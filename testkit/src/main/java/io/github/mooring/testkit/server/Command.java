@@ -13,7 +13,7 @@ import java.util.Map;
  * @param body the command document
  * @param legacy whether it came as OP_QUERY
  */
-record Command(String given, String name, Document body, boolean legacy) {
+public record Command(String given, String name, Document body, boolean legacy) {
     /** Spellings that servers still take; all other names are case-sensitive. */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("ismaster", "hello"),
@@ -31,7 +31,7 @@ record Command(String given, String name, Document body, boolean legacy) {
     }
 
     /** The database, empty if the client named none. */
-    String database() {
+    public String database() {
         return body.get("$db") instanceof String database ? database : "";
     }
 }

@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ final class Connection {
     Connection(ServerContext server, Socket socket, int id) {
         this.server = server;
         this.socket = socket;
-        this.session = new Session(id);
+        this.session = new Session(id, socket.getPort());
     }
 
     ConnectionInfo info() {
@@ -105,24 +107,48 @@ final class Connection {
         try {
             request = RequestParser.parse(frame);
         } catch (UnsupportedBsonException e) {
-            send(frame, error(new CommandFailure(e.code(), String.valueOf(e.getMessage()))));
+            send(frame, frame.requestId(), false, error(new CommandFailure(e.code(), String.valueOf(e.getMessage()))));
             return true;
         }
         Command command = Command.of(request);
         // before the command is counted: who waits for it to come may take the fault away then
-        FailCommand fault = command.name().equals("configureFailPoint") ? null : strike(command);
+        FailCommand fault = strike(command);
         server.traffic()
                 .received(command, new RecordedRequest(session.connectionId, request, received.length(), compressor));
+        int answered = frame.requestId();
+        while (true) {
+            Document reply = reply(command, fault);
+            if (reply == null) {
+                return false;
+            }
+            server.traffic().completed(command);
+            boolean more = HelloWait.streams(frame, command, reply);
+            send(frame, answered, more, reply);
+            if (!more) {
+                return true;
+            }
+            // from here on the server asks itself, and fail points strike each answer anew
+            answered = lastReplyId;
+            command = HelloWait.next(command, reply);
+            fault = strike(command);
+        }
+    }
+
+    /** Null ends the connection without an answer. */
+    private @Nullable Document reply(Command command, @Nullable FailCommand fault) throws InterruptedException {
+        CommandFailure interrupted = null;
         if (fault != null && fault.blockMillis > 0) {
-            session.block(fault.blockMillis);
+            interrupted = session.await(server.face().interruption(command), fault.blockMillis);
         }
         if (fault != null && fault.closesConnection) {
-            return false;
+            return null;
         }
-        Document reply = answer(command, fault);
-        server.traffic().completed(command);
-        send(frame, reply);
-        return true;
+        Document reply = interrupted == null ? answer(command, fault) : error(interrupted);
+        server.face().complete(command, session, reply);
+        if (List.of().equals(reply.get("errorLabels"))) {
+            reply.remove("errorLabels");
+        }
+        return reply;
     }
 
     /** Takes a compressed message out, if hello has agreed on how it is compressed. */
@@ -141,6 +167,9 @@ final class Connection {
 
     /** A fault by application name must strike the very hello that brings the name. */
     private @Nullable FailCommand strike(Command command) {
+        if (command.name().equals("configureFailPoint")) {
+            return null;
+        }
         String appName = session.appName();
         if (appName == null && command.body().get("client") instanceof Document client) {
             appName = Session.appName(client);
@@ -148,30 +177,36 @@ final class Connection {
         return server.failPoints().strike(command, appName);
     }
 
-    private Document answer(Command command, @Nullable FailCommand fault) {
+    private Document answer(Command command, @Nullable FailCommand fault) throws InterruptedException {
+        if (fault != null && fault.errorCode != null) {
+            return fault.label(
+                    error(new CommandFailure(fault.errorCode, "Failing command via 'failCommand' failpoint")));
+        }
         try {
-            if (fault != null && fault.errorCode != null) {
-                throw failed(fault.errorCode, fault);
-            }
+            awaitChange(command);
             Document reply = server.dispatcher().dispatch(command, session);
             return fault == null || fault.writeConcernError == null
                     ? reply
-                    : reply.append("writeConcernError", fault.writeConcernError);
+                    : fault.label(reply.append("writeConcernError", fault.writeConcernError));
         } catch (CommandFailure e) {
             return error(e);
         }
     }
 
-    private static CommandFailure failed(int code, FailCommand fault) {
-        String text = "Failing command via 'failCommand' failpoint";
-        return new CommandFailure(code, text).labelled(fault.errorLabels);
+    /** An awaitable hello stops here until there is news, or its time is over. */
+    private void awaitChange(Command command) throws InterruptedException {
+        HelloWait wait = HelloWait.of(command);
+        CompletableFuture<?> change = wait == null ? null : server.face().changeSince(wait.topologyVersion());
+        if (wait != null && change != null) {
+            session.await(change, wait.millis());
+        }
     }
 
-    private void send(Frame request, Document reply) throws IOException {
+    private void send(Frame request, int answered, boolean more, Document reply) throws IOException {
         if (request.hasFlag(Frame.MORE_TO_COME)) {
             return;
         }
-        Frame plain = Replies.to(request, ++lastReplyId, reply);
+        Frame plain = Replies.to(request, answered, ++lastReplyId, more, reply);
         WireCompressor asked = compressor; // a compressed question gets a compressed answer, as from mongod
         out.write((asked == null ? plain : CompressedFrames.compress(plain, asked)).bytes());
     }

@@ -23,17 +23,19 @@ final class Dispatcher {
     private static final Set<String> FRONT = Set.of("hello", "saslStart", "saslContinue", "configureFailPoint");
 
     private final ServerOptions options;
+    private final Face face;
     private final Engine engine;
     private final FailPoints failPoints;
     private final SaslCommands sasl;
     private final Hello hello;
 
-    Dispatcher(ServerOptions options, Engine engine, Users users, FailPoints failPoints) {
+    Dispatcher(ServerOptions options, Face face, Engine engine, Users users, FailPoints failPoints) {
         this.options = options;
+        this.face = face;
         this.engine = engine;
         this.failPoints = failPoints;
         this.sasl = new SaslCommands(users);
-        this.hello = new Hello(options, users, sasl);
+        this.hello = new Hello(options, face, users, sasl);
     }
 
     Document dispatch(Command command, Session session) {
@@ -53,6 +55,7 @@ final class Dispatcher {
             authorize(command, session);
         }
         GenericArguments.check(command);
+        face.checkOptions(command.body());
         return run(command, session);
     }
 

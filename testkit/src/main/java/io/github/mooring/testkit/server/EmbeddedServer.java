@@ -17,14 +17,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A MongoDB-compatible standalone server inside this JVM, on loopback, for tests and demonstrations.
  *
  * <p>It shares no framing, BSON or SCRAM code with any client library, so that it can contradict one. It takes OP_MSG in
- * full and OP_QUERY for the handshake, in the open or under TLS; a malformed message ends its connection. It is no replica
- * set: no transactions, no change streams, no streaming hello. Users are known through {@link Builder#user} and
+ * full and OP_QUERY for the handshake, in the open or under TLS; a malformed message ends its connection. By default it stands
+ * alone: no transactions, no change streams, no streaming hello; {@link Builder#face} makes it something else. Users are known
+ * through {@link Builder#user} and
  * {@link #addUser} only; the commands that manage users are not there. What the data engine lacks is listed at
  * {@link MemoryEngine}.
  *
@@ -34,6 +36,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerOptions options;
+    private final Face face;
     private final Engine engine;
     private final boolean ownsEngine;
     private final Users users = new Users();
@@ -53,11 +56,12 @@ public final class EmbeddedServer implements AutoCloseable {
                 builder.minWireVersion,
                 builder.maxWireVersion,
                 builder.compressors);
+        face = builder.face;
         Engine given = builder.engine;
         ownsEngine = given == null;
         engine = given == null ? new MemoryEngine() : given;
         builder.users.forEach(users::put);
-        listener = new Listener(new Context(), options.address(), options.port());
+        listener = new Listener(new Context(), builder.sockets, options.address(), options.port());
     }
 
     /** A server with nobody to authenticate, on any free port, already listening. */
@@ -223,11 +227,16 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private final class Context implements ServerContext {
-        private final Dispatcher dispatcher = new Dispatcher(options, engine, users, failPoints);
+        private final Dispatcher dispatcher = new Dispatcher(options, face, engine, users, failPoints);
 
         @Override
         public Dispatcher dispatcher() {
             return dispatcher;
+        }
+
+        @Override
+        public Face face() {
+            return face;
         }
 
         @Override
@@ -261,6 +270,8 @@ public final class EmbeddedServer implements AutoCloseable {
         private @Nullable Engine engine;
         private @Nullable ServerTls tls;
         private Set<WireCompressor> compressors = Set.of();
+        private Face face = Face.standalone();
+        private ServerSocketFactory sockets = ServerSocketFactory.getDefault();
         private final List<User> users = new ArrayList<>();
 
         Builder() {}
@@ -317,6 +328,18 @@ public final class EmbeddedServer implements AutoCloseable {
         /** Data that outlives this server, so that another can be started on it; not closed with the server. */
         public Builder engine(Engine shared) {
             engine = shared;
+            return this;
+        }
+
+        /** What the server is to its clients; one that stands alone by default. */
+        public Builder face(Face part) {
+            face = part;
+            return this;
+        }
+
+        /** Where the listening socket comes from; plain TCP by default. */
+        public Builder sockets(ServerSocketFactory factory) {
+            sockets = factory;
             return this;
         }
 

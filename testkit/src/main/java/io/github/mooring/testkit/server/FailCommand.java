@@ -23,7 +23,9 @@ public final class FailCommand {
     final boolean closesConnection;
     final long blockMillis;
     final @Nullable Integer errorCode;
-    final List<String> errorLabels;
+    /** Null: the server labels the error as it would label any other. */
+    final @Nullable List<String> errorLabels;
+
     final @Nullable Document writeConcernError;
     final @Nullable String appName;
 
@@ -49,6 +51,11 @@ public final class FailCommand {
         return named && (appName == null || appName.equals(application));
     }
 
+    /** Puts the fault's own labels on a reply, if it has any to say. */
+    Document label(Document reply) {
+        return errorLabels == null ? reply : reply.append("errorLabels", errorLabels);
+    }
+
     /** Says what the fault does. Not thread-safe. */
     public static final class Builder {
         private final Set<String> commands;
@@ -57,7 +64,7 @@ public final class FailCommand {
         private boolean closesConnection;
         private long blockMillis;
         private @Nullable Integer errorCode;
-        private List<String> errorLabels = List.of();
+        private @Nullable List<String> errorLabels;
         private @Nullable Document writeConcernError;
         private @Nullable String appName;
 
@@ -89,7 +96,7 @@ public final class FailCommand {
             return this;
         }
 
-        /** Labels on the error. */
+        /** Labels on the error, or beside a write concern error, instead of those that the server would choose; may be none. */
         public Builder errorLabels(String... labels) {
             errorLabels = List.of(labels);
             return this;

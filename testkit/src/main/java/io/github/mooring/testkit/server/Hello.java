@@ -11,16 +11,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The handshake: hello and its older names, for a standalone server. */
+/** The handshake: hello and its older names. What the server is, its {@link Face} says. */
 final class Hello {
     private static final int MAX_METADATA_BYTES = 512;
 
     private final ServerOptions options;
+    private final Face face;
     private final Users users;
     private final SaslCommands sasl;
 
-    Hello(ServerOptions options, Users users, SaslCommands sasl) {
+    Hello(ServerOptions options, Face face, Users users, SaslCommands sasl) {
         this.options = options;
+        this.face = face;
         this.users = users;
         this.sasl = sasl;
     }
@@ -28,7 +30,7 @@ final class Hello {
     Document reply(Command command, Session session) {
         learnClient(command.body(), session);
         Document reply = new Document();
-        reply.append(command.given().equals("hello") ? "isWritablePrimary" : "ismaster", true);
+        face.describe(command, reply);
         if (Boolean.TRUE.equals(command.body().get("helloOk"))) {
             reply.append("helloOk", true);
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ServerSocketFactory;
 
 /** The listening socket, its thread, and a daemon thread for each connection that it accepts. Thread-safe. */
 final class Listener {
@@ -37,9 +38,9 @@ final class Listener {
     @GuardedBy("lock")
     private int lastConnectionId;
 
-    Listener(ServerContext server, InetAddress address, int port) throws IOException {
+    Listener(ServerContext server, ServerSocketFactory sockets, InetAddress address, int port) throws IOException {
         this.server = server;
-        this.socket = new ServerSocket(port, BACKLOG, address);
+        this.socket = sockets.createServerSocket(port, BACKLOG, address);
         this.acceptor = new Thread(this::accept, "embedded-server-" + socket.getLocalPort());
         acceptor.setDaemon(true);
     }

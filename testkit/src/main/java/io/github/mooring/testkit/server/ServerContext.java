@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 interface ServerContext {
     Dispatcher dispatcher();
 
+    Face face();
+
     FailPoints failPoints();
 
     Traffic traffic();

@@ -3,8 +3,10 @@ package io.github.mooring.testkit.server;
 import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.wire.WireCompressor;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written by the connection's thread only; the volatile fields are read by tests.
  */
-final class Session {
+final class Session implements Peer {
     final int connectionId;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final int clientPort;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable Document client;
     private volatile @Nullable User user;
     private volatile @Nullable String clientCertificateSubject;
     private @Nullable ScramConversation conversation;
     private Set<WireCompressor> compressors = Set.of();
 
-    Session(int connectionId) {
+    Session(int connectionId, int clientPort) {
         this.connectionId = connectionId;
+        this.clientPort = clientPort;
+    }
+
+    @Override
+    public int connectionId() {
+        return connectionId;
+    }
+
+    @Override
+    public int clientPort() {
+        return clientPort;
     }
 
     @Nullable
@@ -34,9 +48,8 @@ final class Session {
         client = metadata.cloneDeeply();
     }
 
-    /** The application's name from the client's metadata. */
-    @Nullable
-    String appName() {
+    @Override
+    public @Nullable String appName() {
         Document metadata = client;
         return metadata == null ? null : appName(metadata);
     }
@@ -87,14 +100,27 @@ final class Session {
     }
 
     void end() {
-        ended.countDown();
+        ended.complete(null);
     }
 
-    /** Blocks a command; the end of the connection ends the wait early. */
-    void block(long millis) throws InterruptedException {
-        boolean over = ended.await(millis, TimeUnit.MILLISECONDS);
-        if (over) {
-            throw new InterruptedException("the connection has ended while a command was blocked");
+    /**
+     * Waits for an event.
+     *
+     * @return what the event has brought; null if the time was over first
+     * @throws InterruptedException if the connection has ended
+     */
+    <T> @Nullable T await(CompletableFuture<T> event, long millis) throws InterruptedException {
+        CompletableFuture<Object> first = CompletableFuture.anyOf(event, ended);
+        try {
+            first.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("events only complete", e);
         }
+        if (ended.isDone()) {
+            throw new InterruptedException("the connection has ended while a command was waiting");
+        }
+        return event.getNow(null);
     }
 }

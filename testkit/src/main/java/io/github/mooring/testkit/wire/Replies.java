@@ -16,9 +16,21 @@ public final class Replies {
 
     /** The reply to {@code request} in the format that it asks for; an OP_MSG carries a checksum if the request did. */
     public static Frame to(Frame request, int requestId, Document reply) {
-        return request.opcode() == Frame.OP_QUERY
-                ? opReply(requestId, request.requestId(), reply)
-                : opMsg(requestId, request.requestId(), request.flags() & Frame.CHECKSUM_PRESENT, reply);
+        return to(request, request.requestId(), requestId, false, reply);
+    }
+
+    /**
+     * The same as one of several replies.
+     *
+     * @param responseTo the number of the message that this one follows: the request, or the reply before
+     * @param more whether another reply follows; OP_MSG only
+     */
+    public static Frame to(Frame request, int responseTo, int requestId, boolean more, Document reply) {
+        if (request.opcode() == Frame.OP_QUERY) {
+            return opReply(requestId, responseTo, reply);
+        }
+        int flags = (request.flags() & Frame.CHECKSUM_PRESENT) | (more ? Frame.MORE_TO_COME : 0);
+        return opMsg(requestId, responseTo, flags, reply);
     }
 
     /** An OP_MSG with one body section, and a right checksum if {@code flags} say so. */

@@ -4,13 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.zip.CRC32C;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
@@ -22,19 +25,34 @@ import org.bson.io.BasicOutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A client that puts messages together by hand, on the vendor's BSON library, so that it can get them wrong. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     static final int OP_REPLY = 1;
     static final int OP_QUERY = 2004;
     static final int OP_MSG = 2013;
 
     private final Socket socket;
+    private final PushbackInputStream ahead;
     private int lastId = 100;
 
     RawClient(EmbeddedServer server) {
+        this(server.port());
+    }
+
+    /** A client of whatever listens on this port of loopback. */
+    public RawClient(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-            socket.setSoTimeout(10_000);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            ahead = new PushbackInputStream(socket.getInputStream());
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        patience();
+    }
+
+    private void patience() {
+        try {
+            socket.setSoTimeout(10_000);
+        } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -54,7 +72,8 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    static byte[] body(String json) {
+    /** A body section from JSON. */
+    public static byte[] body(String json) {
         return join(new byte[] {0}, encode(Document.parse(json)));
     }
 
@@ -63,7 +82,8 @@ final class RawClient implements AutoCloseable {
         return join(new byte[] {1}, int32(4 + content.length), content);
     }
 
-    byte[] message(int flags, byte[]... sections) {
+    /** An OP_MSG. */
+    public byte[] message(int flags, byte[]... sections) {
         return frame(OP_MSG, join(int32(flags), join(sections)));
     }
 
@@ -84,11 +104,13 @@ final class RawClient implements AutoCloseable {
         return join(int32(16 + payload.length), int32(++lastId), int32(0), int32(opcode), payload);
     }
 
-    int lastId() {
+    /** The number of the last message that was made. */
+    public int lastId() {
         return lastId;
     }
 
-    void send(byte[] bytes) {
+    /** Sends what may be a message. */
+    public void send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
@@ -106,9 +128,9 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next message, header included; null once the server has closed the connection. */
-    byte @Nullable [] read() {
+    public byte @Nullable [] read() {
         try {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataInputStream in = new DataInputStream(ahead);
             byte[] length = new byte[4];
             in.readFully(length);
             byte[] rest = new byte[intAt(length, 0) - 4];
@@ -121,12 +143,29 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Whether nothing comes for so long; whatever comes later can still be read. */
+    public boolean isSilentFor(Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+            int next = ahead.read();
+            ahead.unread(next);
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            patience();
+        }
+    }
+
     /** The document of the next message, which must be there. */
-    Document readDocument() {
+    public Document readDocument() {
         return documentOf(readMessage());
     }
 
-    byte[] readMessage() {
+    /** The next message, which must be there. */
+    public byte[] readMessage() {
         byte[] message = read();
         if (message == null) {
             throw new AssertionError("the server has closed the connection");
@@ -134,7 +173,8 @@ final class RawClient implements AutoCloseable {
         return message;
     }
 
-    static Document documentOf(byte[] message) {
+    /** The document of a reply. */
+    public static Document documentOf(byte[] message) {
         int offset = intAt(message, 12) == OP_REPLY ? 36 : 21;
         ByteBuffer bytes =
                 ByteBuffer.wrap(message, offset, message.length - offset).slice();
@@ -142,7 +182,8 @@ final class RawClient implements AutoCloseable {
                 .decode(new BsonBinaryReader(bytes), DecoderContext.builder().build());
     }
 
-    static int intAt(byte[] bytes, int offset) {
+    /** A little-endian number in a message. */
+    public static int intAt(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(offset);
     }
 
