@@ -1,0 +1,84 @@
+package io.github.mooring.testkit.lab;
+
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import io.github.mooring.testkit.engine.CommandFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One member's state.
+ *
+ * <p>Everything that is not final is confined to the lock of the {@link ReplicaSet} that it belongs to.
+ */
+final class Member {
+    final int id;
+    final String address;
+    final MemberOptions options;
+
+    boolean up;
+    boolean frozen;
+    boolean recovering;
+    boolean removed;
+    /** {@link System#nanoTime} before which it does not stand for election. */
+    long barredUntil = System.nanoTime();
+
+    Duration lag = Duration.ZERO;
+
+    /** Together with the counter the topology version; another one for each start of the member. */
+    ObjectId processId = new ObjectId();
+
+    long counter;
+    /** Completes when the counter moves or the member goes down. */
+    CompletableFuture<Void> change = new CompletableFuture<>();
+    /** Completes when writes that run have to stop. */
+    CompletableFuture<CommandFailure> writesStop = new CompletableFuture<>();
+    /** Completes when everything that runs has to stop. */
+    CompletableFuture<CommandFailure> allStop = new CompletableFuture<>();
+
+    Member(int id, String address, MemberOptions options) {
+        this.id = id;
+        this.address = address;
+        this.options = options;
+    }
+
+    /** Whether other members hear from it. */
+    boolean votes() {
+        return up && !frozen && !removed;
+    }
+
+    boolean electable(long now) {
+        return votes() && !recovering && options.priority() > 0 && now - barredUntil >= 0;
+    }
+
+    MemberState state(boolean primary) {
+        if (!up) {
+            return MemberState.DOWN;
+        }
+        if (removed) {
+            return MemberState.REMOVED;
+        }
+        if (options.arbiter()) {
+            return MemberState.ARBITER;
+        }
+        if (recovering) {
+            return MemberState.RECOVERING;
+        }
+        return primary ? MemberState.PRIMARY : MemberState.SECONDARY;
+    }
+
+    Document topologyVersion() {
+        return new Document("processId", processId).append("counter", counter);
+    }
+
+    boolean knows(Document topologyVersion) {
+        return processId.equals(topologyVersion.get("processId"))
+                && topologyVersion.get("counter") instanceof Number known
+                && known.longValue() == counter;
+    }
+
+    @Override
+    public String toString() {
+        return address;
+    }
+}

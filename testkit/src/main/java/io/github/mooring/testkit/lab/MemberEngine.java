@@ -1,0 +1,81 @@
+package io.github.mooring.testkit.lab;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.engine.CommandFailure;
+import io.github.mooring.testkit.engine.Engine;
+import io.github.mooring.testkit.engine.EngineCall;
+
+/** The data that all members share, as one member gives access to it: only if its role allows. Thread-safe. */
+final class MemberEngine implements Engine {
+    private static final int NOT_PRIMARY_NO_SECONDARY_OK = 13435;
+    private static final int NOT_PRIMARY_OR_SECONDARY = 13436;
+
+    private final ReplicaSet set;
+    private final Member member;
+    private final Engine data;
+    private final LogicalClock clock;
+    private final AdminCommands admin;
+    private final MemberCursors cursors = new MemberCursors();
+
+    MemberEngine(ReplicaSet set, Member member, Engine data, LogicalClock clock, AdminCommands admin) {
+        this.set = set;
+        this.member = member;
+        this.data = data;
+        this.clock = clock;
+        this.admin = admin;
+    }
+
+    @Override
+    public boolean supports(String command) {
+        return AdminCommands.contains(command) || data.supports(command);
+    }
+
+    @Override
+    public Document execute(EngineCall call) {
+        if (AdminCommands.contains(call.name())) {
+            return admin.run(call);
+        }
+        CommandKind kind = CommandKind.of(call.name(), call.body());
+        requireRole(kind, call.body());
+        if (call.name().equals("getMore")) {
+            cursors.require(call);
+        }
+        Document reply = data.execute(call);
+        if (kind == CommandKind.WRITE) {
+            clock.tick();
+        }
+        cursors.note(call, reply);
+        return reply;
+    }
+
+    @Override
+    public int openCursors() {
+        return cursors.size();
+    }
+
+    /** Ends what the member alone has open; the data stays. */
+    @Override
+    public void close() {
+        cursors.killAll(data);
+    }
+
+    private void requireRole(CommandKind kind, Document body) {
+        MemberState state = set.stateOf(member);
+        if (kind == CommandKind.FREE || state == MemberState.PRIMARY) {
+            return;
+        }
+        if (kind == CommandKind.WRITE) {
+            throw new CommandFailure(ReplicaSet.NOT_WRITABLE_PRIMARY, "not primary");
+        }
+        if (!secondaryOk(body)) {
+            throw new CommandFailure(NOT_PRIMARY_NO_SECONDARY_OK, "not primary and secondaryOk=false");
+        }
+        if (state != MemberState.SECONDARY) {
+            throw new CommandFailure(NOT_PRIMARY_OR_SECONDARY, "node is not in primary or secondary state");
+        }
+    }
+
+    private static boolean secondaryOk(Document body) {
+        return body.get("$readPreference") instanceof Document preference && !"primary".equals(preference.get("mode"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.testkit.lab;
+
+import org.jspecify.annotations.NullMarked;
