@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
     private final int minWireVersion;
     private final int maxWireVersion;
     private final LogicalClock clock = new LogicalClock();
+    private final ServerSessions sessions = new ServerSessions();
     /** What is done to the settings of each server before each of its starts. */
     private final List<Consumer<EmbeddedServer.Builder>> settings = new CopyOnWriteArrayList<>();
     /** Removed members stay here, as they stay alive. */
@@ -172,6 +173,11 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** How many sessions clients have used within the last half hour and not ended. */
+    public int openSessions() {
+        return sessions.size();
+    }
+
     /**
      * Ends everything.
      *
@@ -197,7 +203,7 @@ public final class Lab implements AutoCloseable {
     LabNode.Run launch(LabNode node, Network network) {
         Member member = node.member();
         AdminCommands admin = new AdminCommands(set, member, clock, elections, node::stop);
-        MemberEngine engine = new MemberEngine(set, member, data, clock, admin);
+        MemberEngine engine = new MemberEngine(set, member, data, clock, admin, sessions);
         EmbeddedServer.Builder builder = EmbeddedServer.builder();
         settings.forEach(setting -> setting.accept(builder));
         EmbeddedServer server = builder.port(node.port())

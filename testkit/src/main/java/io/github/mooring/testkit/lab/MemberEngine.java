@@ -15,19 +15,27 @@ final class MemberEngine implements Engine {
     private final Engine data;
     private final LogicalClock clock;
     private final AdminCommands admin;
+    private final ServerSessions sessions;
     private final MemberCursors cursors = new MemberCursors();
 
-    MemberEngine(ReplicaSet set, Member member, Engine data, LogicalClock clock, AdminCommands admin) {
+    MemberEngine(
+            ReplicaSet set,
+            Member member,
+            Engine data,
+            LogicalClock clock,
+            AdminCommands admin,
+            ServerSessions sessions) {
         this.set = set;
         this.member = member;
         this.data = data;
         this.clock = clock;
         this.admin = admin;
+        this.sessions = sessions;
     }
 
     @Override
     public boolean supports(String command) {
-        return AdminCommands.contains(command) || data.supports(command);
+        return AdminCommands.contains(command) || ServerSessions.contains(command) || data.supports(command);
     }
 
     @Override
@@ -35,17 +43,31 @@ final class MemberEngine implements Engine {
         if (AdminCommands.contains(call.name())) {
             return admin.run(call);
         }
+        if (ServerSessions.contains(call.name())) {
+            return sessionCommand(call);
+        }
         CommandKind kind = CommandKind.of(call.name(), call.body());
         requireRole(kind, call.body());
         if (call.name().equals("getMore")) {
             cursors.require(call);
         }
+        return sessions.carryOut(call, () -> run(call, kind));
+    }
+
+    private Document run(EngineCall call, CommandKind kind) {
         Document reply = data.execute(call);
         if (kind == CommandKind.WRITE) {
             clock.tick();
         }
         cursors.note(call, reply);
         return reply;
+    }
+
+    private Document sessionCommand(EngineCall call) {
+        if (call.name().startsWith("killAllSessions")) {
+            cursors.killAll(data);
+        }
+        return sessions.run(call);
     }
 
     @Override
