@@ -209,7 +209,7 @@ public final class Lab implements AutoCloseable {
         EmbeddedServer server = builder.port(node.port())
                 .wireVersions(minWireVersion, maxWireVersion)
                 .engine(engine)
-                .face(new MemberFace(set, member, clock, maxWireVersion))
+                .face(new MemberFace(set, member, network, clock, maxWireVersion))
                 .sockets(network.serverSockets())
                 .start();
         return new LabNode.Run(server, engine);

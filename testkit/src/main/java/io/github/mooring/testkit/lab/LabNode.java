@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * port stay.
  */
 public final class LabNode {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final Lab lab;
     private final ReplicaSet set;
     private final Member member;
@@ -130,7 +132,7 @@ public final class LabNode {
         if (running != null) {
             set.down(member);
             lab.review();
-            running.close();
+            end(running);
         }
     }
 
@@ -141,7 +143,15 @@ public final class LabNode {
             network.resetFromNowOn();
             set.down(member);
             lab.review();
+            end(running);
+        }
+    }
+
+    private void end(Run running) {
+        try {
             running.close();
+        } finally {
+            network.ended(CLOSE_TIMEOUT);
         }
     }
 
@@ -174,6 +184,11 @@ public final class LabNode {
         lab.review();
     }
 
+    /** The network between this member and its clients, and what is to be wrong with it. */
+    public Network network() {
+        return network;
+    }
+
     /** Sets a fail point on this member alone. */
     public void failCommand(FailCommand fault) {
         server().failCommand(fault);
@@ -197,6 +212,7 @@ public final class LabNode {
     }
 
     void release() {
+        network.restore();
         port.close();
     }
 

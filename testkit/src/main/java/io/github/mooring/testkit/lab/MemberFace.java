@@ -13,12 +13,14 @@ final class MemberFace implements Face {
 
     private final ReplicaSet set;
     private final Member member;
+    private final Network network;
     private final LogicalClock clock;
     private final int maxWireVersion;
 
-    MemberFace(ReplicaSet set, Member member, LogicalClock clock, int maxWireVersion) {
+    MemberFace(ReplicaSet set, Member member, Network network, LogicalClock clock, int maxWireVersion) {
         this.set = set;
         this.member = member;
+        this.network = network;
         this.clock = clock;
         this.maxWireVersion = maxWireVersion;
     }
@@ -55,6 +57,7 @@ final class MemberFace implements Face {
 
     @Override
     public void complete(Command command, Peer peer, Document reply) {
+        network.learn(peer.clientPort(), command.name().equals("hello"), peer.appName());
         if (maxWireVersion >= ErrorLabels.FIRST_WIRE_VERSION) {
             ErrorLabels.add(command, reply);
             if (ErrorLabels.isStateChange(reply)) {

@@ -2,23 +2,62 @@ package io.github.mooring.testkit.lab;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
-import java.util.LinkedHashSet;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The network between one member and its clients. Thread-safe. */
-final class Network {
+/**
+ * The network between one member and its clients, and what is wrong with it.
+ *
+ * <p>Faults stay until {@link #restore}, and beyond restarts of the member. Thread-safe.
+ */
+public final class Network {
+    /** Connects that fill the backlog of the system; more than any backlog that a server here asks for. */
+    private static final int MAX_BALLAST = 5_000;
+
+    private static final int FULL_AFTER_MILLIS = 250;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    /** Open connections with what is known of them, oldest first. */
     @GuardedBy("lock")
-    private final Set<LabSocket> sockets = new LinkedHashSet<>();
+    private final Map<LabSocket, LabConnection> sockets = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
+    private final Map<Integer, LabSocket> byPort = new HashMap<>();
+
+    /** The last one set comes first, and the first that matches counts. */
+    @GuardedBy("lock")
+    private final Deque<Rule> rules = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final List<Thread> deliverers = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private final List<Socket> ballast = new ArrayList<>();
+
+    @GuardedBy("lock")
+    private @Nullable LabServerSocket listening;
 
     @GuardedBy("lock")
     private boolean frozen;
@@ -27,12 +66,193 @@ final class Network {
     @GuardedBy("lock")
     private boolean abrupt;
 
+    private record Rule(Scope scope, LinkFault fault) {}
+
+    Network() {}
+
+    /** Does this to all connections of the scope, open ones and later ones; the last order that fits a connection counts. */
+    public void apply(Scope scope, LinkFault fault) {
+        lock.lock();
+        try {
+            rules.addFirst(new Rule(scope, fault));
+            judgeAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does this to all connections. */
+    public void apply(LinkFault fault) {
+        apply(Scope.all(), fault);
+    }
+
+    /** Resets the open connections of the scope; returns how many those were. */
+    public int reset(Scope scope) {
+        List<LabSocket> victims = matching(scope);
+        victims.forEach(LabSocket::reset);
+        return victims.size();
+    }
+
+    /**
+     * Lets the open connections of the scope fall silent for ever, as if the peer had lost its power: no end, no reset. New
+     * connections work. Returns how many there were.
+     */
+    public int abandon(Scope scope) {
+        List<LabSocket> victims = matching(scope);
+        victims.forEach(LabSocket::abandon);
+        return victims.size();
+    }
+
+    /** Refuses connects; open connections go on. Nothing happens while the member is down. */
+    public void refuse() {
+        LabServerSocket socket = listening();
+        if (socket == null) {
+            return;
+        }
+        try {
+            socket.refuse();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a listening socket on loopback failed", e);
+        }
+    }
+
+    /**
+     * Fills the queue of connects that wait to be served, so that each further connect runs into its time-out; open
+     * connections go on. Works where the system drops a connect for which it has no room, as Linux does.
+     *
+     * @throws IllegalStateException if the member is down or the system makes room for everybody
+     */
+    public void fillBacklog() {
+        LabServerSocket socket = listening();
+        if (socket == null) {
+            throw new IllegalStateException("nobody listens");
+        }
+        socket.hold();
+        InetSocketAddress target = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        for (int i = 0; i < MAX_BALLAST; i++) {
+            if (!addBallast(target)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the backlog still has room after " + MAX_BALLAST + " connects");
+    }
+
+    /** False if the queue is full. */
+    private boolean addBallast(InetSocketAddress target) {
+        Socket socket = new Socket();
+        try {
+            socket.connect(target, FULL_AFTER_MILLIS);
+        } catch (SocketTimeoutException e) {
+            close(socket);
+            return false;
+        } catch (IOException e) {
+            close(socket);
+            throw new UncheckedIOException("a connect to " + target + " neither succeeded nor timed out", e);
+        }
+        lock.lock();
+        try {
+            ballast.add(socket);
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    /**
+     * Ends all faults. Connections from which bytes have vanished cannot be made good: they are reset, as the first packet
+     * to the other side would do.
+     */
+    public void restore() {
+        List<LabSocket> torn = new ArrayList<>();
+        lock.lock();
+        try {
+            rules.clear();
+            judgeAll();
+            for (LabSocket socket : sockets.keySet()) {
+                if (socket.isTorn()) {
+                    torn.add(socket);
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        torn.forEach(LabSocket::reset);
+        welcome();
+    }
+
+    /** The open connections, oldest first, as far as they have shown what they are. */
+    public List<LabConnection> connections() {
+        lock.lock();
+        try {
+            return List.copyOf(sockets.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until an open connection of the scope is there; false if there was none in time. */
+    public boolean await(Scope scope, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (sockets.values().stream().noneMatch(scope::includes)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void welcome() {
+        List<Socket> gone;
+        LabServerSocket socket;
+        lock.lock();
+        try {
+            gone = List.copyOf(ballast);
+            ballast.clear();
+            socket = listening;
+        } finally {
+            lock.unlock();
+        }
+        Set<Integer> ports = gone.stream().map(Socket::getLocalPort).collect(Collectors.toSet());
+        gone.forEach(Network::close);
+        if (socket == null) {
+            return;
+        }
+        try {
+            socket.release(ports);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen again on port " + socket.getLocalPort(), e);
+        }
+    }
+
+    private List<LabSocket> matching(Scope scope) {
+        List<LabSocket> matching = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Map.Entry<LabSocket, LabConnection> entry : sockets.entrySet()) {
+                if (scope.includes(entry.getValue())) {
+                    matching.add(entry.getKey());
+                }
+            }
+            return matching;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes the listening sockets of the member's server. */
     ServerSocketFactory serverSockets() {
         return new Listening();
     }
 
-    /** A process has started: nothing is left of what was done to the one before. */
+    /** A process starts: what was done to the one before is over. */
     void renew() {
         lock.lock();
         try {
@@ -63,27 +283,66 @@ final class Network {
         } finally {
             lock.unlock();
         }
-        reset(sockets());
+        reset(Scope.all());
     }
 
-    /** The open connections, oldest first. */
-    List<LabSocket> sockets() {
+    /** A process has ended; waits for the threads that have worked for its connections. */
+    void ended(Duration atMost) {
+        List<Thread> threads;
         lock.lock();
         try {
-            return List.copyOf(sockets);
+            listening = null;
+            threads = List.copyOf(deliverers);
+            deliverers.clear();
+        } finally {
+            lock.unlock();
+        }
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Thread thread : threads) {
+            join(thread, deadline);
+        }
+    }
+
+    private static void join(Thread thread, long deadline) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while closing", e);
+        }
+        if (thread.isAlive()) {
+            throw new IllegalStateException("still running: " + thread);
+        }
+    }
+
+    /** A command has come in on the connection from this port. */
+    void learn(int clientPort, boolean hello, @Nullable String application) {
+        lock.lock();
+        try {
+            LabSocket socket = byPort.get(clientPort);
+            LabConnection before = socket == null ? null : sockets.get(socket);
+            if (socket == null || before == null) {
+                return;
+            }
+            LabConnection now = before.after(hello, socket.firstCommand(), application);
+            if (!now.equals(before)) {
+                sockets.put(socket, now);
+                judge(socket, now);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    static void reset(List<LabSocket> victims) {
-        victims.forEach(LabSocket::reset);
-    }
-
     void opened(LabSocket socket) {
+        LabConnection connection = new LabConnection(socket.getPort(), null, LabConnection.Use.UNKNOWN);
         lock.lock();
         try {
-            sockets.add(socket);
+            sockets.put(socket, connection);
+            byPort.put(socket.getPort(), socket);
+            judge(socket, connection);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -92,8 +351,25 @@ final class Network {
     void closed(LabSocket socket) {
         lock.lock();
         try {
-            sockets.remove(socket);
+            LabConnection known = sockets.remove(socket);
+            if (known != null) {
+                byPort.remove(known.clientPort(), socket);
+            }
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts the thread of a connection whose replies come late. */
+    void deliver(LateDelivery delivery) {
+        Thread thread = new Thread(delivery, "lab-link-" + delivery.socket().getPort());
+        thread.setDaemon(true);
+        lock.lock();
+        try {
+            deliverers.removeIf(other -> !other.isAlive());
+            deliverers.add(thread);
+            thread.start();
         } finally {
             lock.unlock();
         }
@@ -113,7 +389,7 @@ final class Network {
      *
      * @throws SocketException if the socket was closed meanwhile
      */
-    void awaitThaw(LabSocket socket) throws IOException {
+    void awaitThaw(LabSocket socket) throws SocketException {
         lock.lock();
         try {
             while (frozen && !socket.isClosed()) {
@@ -122,8 +398,75 @@ final class Network {
         } finally {
             lock.unlock();
         }
+        requireOpen(socket);
+    }
+
+    /** Stops here for a millisecond. */
+    void pause(LabSocket socket) throws SocketException {
+        long left = TimeUnit.MILLISECONDS.toNanos(1);
+        lock.lock();
+        try {
+            while (left > 0 && !socket.isClosed()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SocketException("interrupted while bytes trickle");
+        } finally {
+            lock.unlock();
+        }
+        requireOpen(socket);
+    }
+
+    private static void requireOpen(LabSocket socket) throws SocketException {
         if (socket.isClosed()) {
             throw new SocketException("Socket closed");
+        }
+    }
+
+    @GuardedBy("lock")
+    private void judgeAll() {
+        for (Map.Entry<LabSocket, LabConnection> entry : sockets.entrySet()) {
+            judge(entry.getKey(), entry.getValue());
+        }
+    }
+
+    @GuardedBy("lock")
+    private void judge(LabSocket socket, LabConnection connection) {
+        for (Rule rule : rules) {
+            if (rule.scope().includes(connection)) {
+                socket.fault(rule.fault());
+                return;
+            }
+        }
+        socket.fault(LinkFault.NONE);
+    }
+
+    private @Nullable LabServerSocket listening() {
+        lock.lock();
+        try {
+            return listening;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private LabServerSocket listen(int port, int backlog, InetAddress address) throws IOException {
+        LabServerSocket socket = new LabServerSocket(this, port, backlog, address);
+        lock.lock();
+        try {
+            listening = socket;
+        } finally {
+            lock.unlock();
+        }
+        return socket;
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a socket on loopback failed", e);
         }
     }
 
@@ -140,7 +483,7 @@ final class Network {
 
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-            return new LabServerSocket(Network.this, port, backlog, address);
+            return listen(port, backlog, address);
         }
     }
 }

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Numbered writes are done once, whoever dies in between; sessions come and go. */
 @Timeout(60)
 class RetryableWritesTest {
-    private static final String NUMBERED = "lsid: {id: 'one'}, "
-            + "txnNumber: {$numberLong: '%d'}, $db: 'lab'}";
+    private static final String NUMBERED = "lsid: {id: 'one'}, " + "txnNumber: {$numberLong: '%d'}, $db: 'lab'}";
     private static final String INSERT = "{insert: 'things', documents: [{n: 1}, {n: 2}], " + NUMBERED;
 
     @Test
@@ -48,7 +47,8 @@ class RetryableWritesTest {
     @Test
     void aWriteThatFailedIsTriedAnew() {
         try (Lab lab = Lab.start(3)) {
-            lab.node(0).failCommand(FailCommand.on("insert").times(1).errorCode(91).build());
+            lab.node(0)
+                    .failCommand(FailCommand.on("insert").times(1).errorCode(91).build());
             assertThat(DiscoveryTest.exchange(lab.node(0), INSERT.formatted(1)))
                     .containsEntry("code", 91)
                     .containsKey("errorLabels");
@@ -76,8 +76,7 @@ class RetryableWritesTest {
     void aNumberNeedsASession() {
         try (Lab lab = Lab.start(1)) {
             assertThat(DiscoveryTest.exchange(
-                            lab.node(0),
-                            "{insert: 'c', documents: [{}], txnNumber: {$numberLong: '1'}, $db: 'lab'}"))
+                            lab.node(0), "{insert: 'c', documents: [{}], txnNumber: {$numberLong: '1'}, $db: 'lab'}"))
                     .containsEntry("code", 72);
         }
     }
@@ -116,14 +115,18 @@ class RetryableWritesTest {
             for (int i = 0; i < 8; i++) {
                 int before = acknowledged.size();
                 LabNode primary = lab.awaitPrimary(Driver.PATIENCE);
-                if (i % 2 == 0) {
+                if (i % 3 == 0) {
                     lab.stepDown(Duration.ofMillis(50));
+                } else if (i % 3 == 1) {
+                    // replies get lost after their writes were done
+                    primary.network().apply(Scope.operations(), LinkFault.cutAfter(2_000));
                 } else {
                     primary.kill();
                     lab.awaitPrimary(Driver.PATIENCE);
                     primary.start();
                 }
                 awaitMore(acknowledged, before + 20);
+                primary.network().restore();
                 done.incrementAndGet();
             }
             for (Future<?> writer : writers) {
