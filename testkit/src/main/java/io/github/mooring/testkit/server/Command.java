@@ -30,6 +30,12 @@ public record Command(String given, String name, Document body, boolean legacy) 
         return new Command(given, name, request.body(), request.frame().opcode() == Frame.OP_QUERY);
     }
 
+    /** The collection that the command is about, as {@code database.collection}; empty if it is about none. */
+    String namespace() {
+        Object argument = body.get(name.equals("getMore") ? "collection" : given);
+        return argument instanceof String collection ? database() + "." + collection : "";
+    }
+
     /** The database, empty if the client named none. */
     public String database() {
         return body.get("$db") instanceof String database ? database : "";

@@ -28,6 +28,7 @@ public final class FailCommand {
 
     final @Nullable Document writeConcernError;
     final @Nullable String appName;
+    final @Nullable String namespace;
 
     private FailCommand(Builder builder) {
         commands = builder.commands;
@@ -39,6 +40,7 @@ public final class FailCommand {
         errorLabels = builder.errorLabels;
         writeConcernError = builder.writeConcernError;
         appName = builder.appName;
+        namespace = builder.namespace;
     }
 
     /** A fault for these commands, by the names that clients send; by default it strikes every time. */
@@ -48,7 +50,9 @@ public final class FailCommand {
 
     boolean strikes(Command command, @Nullable String application) {
         boolean named = commands.contains(command.given()) || commands.contains(command.name());
-        return named && (appName == null || appName.equals(application));
+        return named
+                && (appName == null || appName.equals(application))
+                && (namespace == null || namespace.equals(command.namespace()));
     }
 
     /** Puts the fault's own labels on a reply, if it has any to say. */
@@ -67,6 +71,7 @@ public final class FailCommand {
         private @Nullable List<String> errorLabels;
         private @Nullable Document writeConcernError;
         private @Nullable String appName;
+        private @Nullable String namespace;
 
         Builder(Set<String> commands) {
             this.commands = commands;
@@ -129,6 +134,12 @@ public final class FailCommand {
         /** Strikes only connections whose client calls its application so. */
         public Builder appName(String name) {
             appName = name;
+            return this;
+        }
+
+        /** Strikes only commands on this collection, given as {@code database.collection}. */
+        public Builder namespace(String fullName) {
+            namespace = fullName;
             return this;
         }
 

@@ -115,6 +115,7 @@ final class FailPoints {
                 }
             }
             case "appName" -> fault.appName(String.valueOf(value));
+            case "namespace" -> fault.namespace(String.valueOf(value));
             default -> throw new CommandFailure(9, "the embedded server does not know failCommand's '" + name + "'");
         }
     }

@@ -118,6 +118,26 @@ class FailPointTest {
     }
 
     @Test
+    void strikesOnlyTheNamedCollection() {
+        admin("{configureFailPoint: 'failCommand', mode: 'alwaysOn', data: {failCommands: ['insert', 'getMore'], "
+                + "errorCode: 50, namespace: 'honest.things'}}");
+
+        session.database().getCollection("others").insertOne(new Document());
+
+        assertThatThrownBy(this::insert).isInstanceOf(MongoException.class);
+    }
+
+    @Test
+    void labelsAWriteConcernError() {
+        admin("{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['insert'], "
+                + "errorLabels: ['Custom'], writeConcernError: {code: 91, errmsg: 'going down'}}}");
+
+        MongoException failure = catchThrowableOfType(MongoException.class, this::insert);
+
+        assertThat(failure.hasErrorLabel("Custom")).isTrue();
+    }
+
+    @Test
     void aBlockedCommandDoesNotHoldUpOthersAndEndsWithTheServer() throws Exception {
         session.server.failCommand(
                 FailCommand.on("find").block(Duration.ofHours(1)).build());
