@@ -33,8 +33,9 @@ final class AdminCommands {
         this.stop = stop;
     }
 
-    static boolean contains(String command) {
-        return NAMES.contains(command);
+    /** Whether it is one of these commands, of which only shutdown makes sense without a set. */
+    static boolean contains(String command, boolean inSet) {
+        return inSet ? NAMES.contains(command) : command.equals("shutdown");
     }
 
     Document run(EngineCall call) {

@@ -3,6 +3,7 @@ package io.github.mooring.testkit.lab;
 import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.MemoryEngine;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.Face;
 import io.github.mooring.testkit.server.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replica set on loopback, inside this JVM, that does what it is told: elections, crashes, restarts, reconfigurations.
+ * A replica set on loopback, inside this JVM, that does what it is told: elections, crashes, restarts, reconfigurations. It can be
+ * several mongos instead, with a load balancer in front of them, or one server alone.
  *
  * <p>All members work on the same data, so what was acknowledged is never lost and a secondary is never behind: there is no
  * rollback. Roles, hello and errors are those of a real set.
@@ -28,6 +30,10 @@ public final class Lab implements AutoCloseable {
     private final boolean ownsData;
     private final int minWireVersion;
     private final int maxWireVersion;
+    /** What the nodes are, if they are no replica set. */
+    private final @Nullable MemberState alone;
+
+    private final @Nullable LoadBalancer balancer;
     private final LogicalClock clock = new LogicalClock();
     private final ServerSessions sessions = new ServerSessions();
     /** What is done to the settings of each server before each of its starts. */
@@ -47,6 +53,8 @@ public final class Lab implements AutoCloseable {
         data = given == null ? new MemoryEngine() : given;
         minWireVersion = builder.minWireVersion;
         maxWireVersion = builder.maxWireVersion;
+        alone = builder.alone;
+        balancer = builder.balanced ? new LoadBalancer(this::serving) : null;
         settings.addAll(builder.settings);
     }
 
@@ -100,12 +108,24 @@ public final class Lab implements AutoCloseable {
         return nodeOf(found);
     }
 
-    /** A connection string that names all configured members that are not hidden. */
+    /** A connection string that names all configured members that are not hidden, or the load balancer. */
     public String uri() {
+        if (balancer != null) {
+            return "mongodb://127.0.0.1:" + balancer.port() + "/?loadBalanced=true";
+        }
+        String options = alone == null ? "replicaSet=" + name : "directConnection=" + (alone == MemberState.STANDALONE);
         return nodes.stream()
                 .filter(node -> !node.options().hidden())
                 .map(LabNode::address)
-                .collect(Collectors.joining(",", "mongodb://", "/?replicaSet=" + name));
+                .collect(Collectors.joining(",", "mongodb://", "/?" + options));
+    }
+
+    /** The ports of the nodes that a load balancer would find alive. */
+    private List<Integer> serving() {
+        return nodes.stream()
+                .filter(node -> node.state() != MemberState.DOWN && !node.isFrozen())
+                .map(LabNode::port)
+                .toList();
     }
 
     /**
@@ -187,6 +207,9 @@ public final class Lab implements AutoCloseable {
     public void close() {
         elections.close();
         try {
+            if (balancer != null) {
+                balancer.close();
+            }
             all.forEach(LabNode::stop);
         } finally {
             all.forEach(LabNode::release);
@@ -209,15 +232,20 @@ public final class Lab implements AutoCloseable {
         EmbeddedServer server = builder.port(node.port())
                 .wireVersions(minWireVersion, maxWireVersion)
                 .engine(engine)
-                .face(new MemberFace(set, member, network, clock, maxWireVersion))
+                .face(face(member, network))
                 .sockets(network.serverSockets())
                 .start();
         return new LabNode.Run(server, engine);
     }
 
+    private Face face(Member member, Network network) {
+        MemberFace inSet = new MemberFace(set, member, network, clock, maxWireVersion);
+        return alone == null ? inSet : new AloneFace(set, member, inSet, balancer != null);
+    }
+
     private LabNode create(MemberOptions options) {
         Port port = new Port();
-        Member member = set.add("127.0.0.1:" + port.number(), options);
+        Member member = set.add("127.0.0.1:" + port.number(), options, alone);
         LabNode node = new LabNode(this, set, member, port);
         all.add(node);
         nodes.add(node);
@@ -237,6 +265,8 @@ public final class Lab implements AutoCloseable {
         private final List<MemberOptions> members = new ArrayList<>();
         private Duration electionTime = Duration.ZERO;
         private boolean automaticElections = true;
+        private @Nullable MemberState alone;
+        private boolean balanced;
         private int minWireVersion;
         private int maxWireVersion = 21;
         private @Nullable Engine engine;
@@ -262,6 +292,24 @@ public final class Lab implements AutoCloseable {
         public Builder member(MemberOptions options) {
             members.add(options);
             return this;
+        }
+
+        /** So many mongos instead of a replica set; each has cursors of its own, and all work on the same data. */
+        public Builder routers(int count) {
+            alone = MemberState.ROUTER;
+            return members(count);
+        }
+
+        /** A load balancer in front of the mongos, which hands each connection to the next of them. */
+        public Builder balanced() {
+            balanced = true;
+            return this;
+        }
+
+        /** One server that belongs to no set. */
+        public Builder standalone() {
+            alone = MemberState.STANDALONE;
+            return members(1);
         }
 
         /** How long the set is without a primary before an election; zero, the default, elects on the spot. */
@@ -298,11 +346,14 @@ public final class Lab implements AutoCloseable {
         /**
          * Starts all members and elects the first that can be, without waiting for the election time.
          *
-         * @throws IllegalStateException if there is no member
+         * @throws IllegalStateException if there is no member, or a load balancer without mongos behind it
          */
         public Lab start() {
             if (members.isEmpty()) {
                 throw new IllegalStateException("a replica set needs at least one member");
+            }
+            if (balanced && alone != MemberState.ROUTER) {
+                throw new IllegalStateException("only mongos stand behind a load balancer");
             }
             Lab lab = new Lab(this);
             try {

@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.ObjectId;
 import io.github.mooring.testkit.engine.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's state.
@@ -15,6 +16,9 @@ final class Member {
     final int id;
     final String address;
     final MemberOptions options;
+
+    /** What it is whenever it is up, if it plays no part in elections; null for a member of a set. */
+    final @Nullable MemberState alone;
 
     boolean up;
     boolean frozen;
@@ -36,15 +40,16 @@ final class Member {
     /** Completes when everything that runs has to stop. */
     CompletableFuture<CommandFailure> allStop = new CompletableFuture<>();
 
-    Member(int id, String address, MemberOptions options) {
+    Member(int id, String address, MemberOptions options, @Nullable MemberState alone) {
         this.id = id;
         this.address = address;
         this.options = options;
+        this.alone = alone;
     }
 
     /** Whether other members hear from it. */
     boolean votes() {
-        return up && !frozen && !removed;
+        return up && !frozen && !removed && alone == null;
     }
 
     boolean electable(long now) {
@@ -54,6 +59,9 @@ final class Member {
     MemberState state(boolean primary) {
         if (!up) {
             return MemberState.DOWN;
+        }
+        if (alone != null) {
+            return alone;
         }
         if (removed) {
             return MemberState.REMOVED;

@@ -4,9 +4,14 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.engine.CommandFailure;
 import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.EngineCall;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The data that all members share, as one member gives access to it: only if its role allows. Thread-safe. */
 final class MemberEngine implements Engine {
+    private static final Set<MemberState> SERVES_ALL =
+            EnumSet.of(MemberState.PRIMARY, MemberState.ROUTER, MemberState.STANDALONE);
+
     private static final int NOT_PRIMARY_NO_SECONDARY_OK = 13435;
     private static final int NOT_PRIMARY_OR_SECONDARY = 13436;
 
@@ -35,12 +40,14 @@ final class MemberEngine implements Engine {
 
     @Override
     public boolean supports(String command) {
-        return AdminCommands.contains(command) || ServerSessions.contains(command) || data.supports(command);
+        return AdminCommands.contains(command, member.alone == null)
+                || ServerSessions.contains(command)
+                || data.supports(command);
     }
 
     @Override
     public Document execute(EngineCall call) {
-        if (AdminCommands.contains(call.name())) {
+        if (AdminCommands.contains(call.name(), member.alone == null)) {
             return admin.run(call);
         }
         if (ServerSessions.contains(call.name())) {
@@ -83,7 +90,7 @@ final class MemberEngine implements Engine {
 
     private void requireRole(CommandKind kind, Document body) {
         MemberState state = set.stateOf(member);
-        if (kind == CommandKind.FREE || state == MemberState.PRIMARY) {
+        if (kind == CommandKind.FREE || SERVES_ALL.contains(state)) {
             return;
         }
         if (kind == CommandKind.WRITE) {

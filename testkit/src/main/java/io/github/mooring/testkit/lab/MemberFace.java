@@ -28,9 +28,14 @@ final class MemberFace implements Face {
     @Override
     public void describe(Command hello, Document reply) {
         HelloReply.describe(set.view(), set.viewOf(member), clock, hello.given().equals("hello"), reply);
-        if (maxWireVersion < ErrorLabels.FIRST_WIRE_VERSION) {
+        if (!tellsVersions()) {
             reply.remove("topologyVersion");
         }
+    }
+
+    /** Whether this is a server that has topology versions and labels errors. */
+    boolean tellsVersions() {
+        return maxWireVersion >= ErrorLabels.FIRST_WIRE_VERSION;
     }
 
     /** Tag sets as write concerns would have to be configured, which nobody can do here. */
@@ -58,7 +63,7 @@ final class MemberFace implements Face {
     @Override
     public void complete(Command command, Peer peer, Document reply) {
         network.learn(peer.clientPort(), command.name().equals("hello"), peer.appName());
-        if (maxWireVersion >= ErrorLabels.FIRST_WIRE_VERSION) {
+        if (tellsVersions()) {
             ErrorLabels.add(command, reply);
             if (ErrorLabels.isStateChange(reply)) {
                 reply.append("topologyVersion", set.viewOf(member).topologyVersion());

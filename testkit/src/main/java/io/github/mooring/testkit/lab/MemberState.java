@@ -1,6 +1,6 @@
 package io.github.mooring.testkit.lab;
 
-/** What a member of a replica set is at a moment, with the number that {@code replSetGetStatus} gives to it. */
+/** What a node is at a moment, with the number that {@code replSetGetStatus} gives to it if it is a member of a set. */
 public enum MemberState {
     /** Takes writes. */
     PRIMARY(1),
@@ -10,6 +10,10 @@ public enum MemberState {
     RECOVERING(3),
     /** Votes and holds no data. */
     ARBITER(7),
+    /** A mongos. */
+    ROUTER(-1),
+    /** A server that belongs to no set. */
+    STANDALONE(-1),
     /** Not running. */
     DOWN(8),
     /** Running, but no longer part of the set. */
@@ -21,7 +25,7 @@ public enum MemberState {
         this.number = number;
     }
 
-    /** The server's number for this state. */
+    /** The server's number for this state; negative if no member of a set can have it. */
     public int number() {
         return number;
     }

@@ -53,11 +53,11 @@ final class ReplicaSet {
     }
 
     /** A new member, not yet up; it is part of the configuration from now on. */
-    Member add(String address, MemberOptions options) {
+    Member add(String address, MemberOptions options, @Nullable MemberState alone) {
         Signals signals = new Signals();
         lock.lock();
         try {
-            Member member = new Member(++lastId, address, options);
+            Member member = new Member(++lastId, address, options, alone);
             members.add(member);
             version++;
             announce(signals);
