@@ -21,6 +21,14 @@ public interface Engine extends AutoCloseable {
      */
     Document execute(EngineCall call);
 
+    /**
+     * Whether it carries out by itself what belongs to a transaction: commands with {@code autocommit: false},
+     * commitTransaction and abortTransaction. If not, who needs transactions has to make them of the other commands.
+     */
+    default boolean hasTransactions() {
+        return false;
+    }
+
     /** Cursors that clients have neither read to the end nor killed. */
     int openCursors();
 

@@ -22,6 +22,9 @@ final class ErrorLabels {
     /** Errors that say that the member is, or is about to be, something else than the client believes. */
     private static final Set<Integer> STATE_CHANGE = Set.of(91, 189, 10058, 10107, 11600, 11602, 13435, 13436);
 
+    /** Errors of a transaction after which the whole of it can be tried again: lock time-out, conflict, not known. */
+    private static final Set<Integer> TRANSIENT_CODES = Set.of(24, 112, 251);
+
     private static final Set<Integer> RETRYABLE =
             Set.of(6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
 
@@ -40,11 +43,10 @@ final class ErrorLabels {
         boolean ending =
                 command.name().equals("commitTransaction") || command.name().equals("abortTransaction");
         boolean inTransaction = body.containsKey("autocommit") && !ending;
-        if (inTransaction) {
-            if (RETRYABLE.contains(code(reply)) || code(reply) == 112 || code(reply) == 251) {
-                reply.append("errorLabels", List.of(TRANSIENT));
-            }
-        } else if (body.containsKey("txnNumber") && isRetryable(reply)) {
+        boolean startAnew = TRANSIENT_CODES.contains(code(reply)) && body.containsKey("autocommit");
+        if (startAnew || (inTransaction && RETRYABLE.contains(code(reply)))) {
+            reply.append("errorLabels", List.of(TRANSIENT));
+        } else if (!inTransaction && body.containsKey("txnNumber") && isRetryable(reply)) {
             reply.append("errorLabels", List.of(RETRYABLE_WRITE));
         }
     }

@@ -35,7 +35,8 @@ public final class Lab implements AutoCloseable {
 
     private final @Nullable LoadBalancer balancer;
     private final LogicalClock clock = new LogicalClock();
-    private final ServerSessions sessions = new ServerSessions();
+    private final Transactions transactions;
+    private final ServerSessions sessions;
     /** What is done to the settings of each server before each of its starts. */
     private final List<Consumer<EmbeddedServer.Builder>> settings = new CopyOnWriteArrayList<>();
     /** Removed members stay here, as they stay alive. */
@@ -51,6 +52,8 @@ public final class Lab implements AutoCloseable {
         Engine given = builder.engine;
         ownsData = given == null;
         data = given == null ? new MemoryEngine() : given;
+        transactions = data.hasTransactions() ? Transactions.of(data) : Transactions.over(data, MemoryEngine::new);
+        sessions = new ServerSessions(transactions);
         minWireVersion = builder.minWireVersion;
         maxWireVersion = builder.maxWireVersion;
         alone = builder.alone;
@@ -193,6 +196,11 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** How many transactions are open, if the lab makes them itself. */
+    public int openTransactions() {
+        return transactions.open();
+    }
+
     /** How many sessions clients have used within the last half hour and not ended. */
     public int openSessions() {
         return sessions.size();
@@ -226,7 +234,7 @@ public final class Lab implements AutoCloseable {
     LabNode.Run launch(LabNode node, Network network) {
         Member member = node.member();
         AdminCommands admin = new AdminCommands(set, member, clock, elections, node::stop);
-        MemberEngine engine = new MemberEngine(set, member, data, clock, admin, sessions);
+        MemberEngine engine = new MemberEngine(set, member, data, clock, admin, sessions, transactions);
         EmbeddedServer.Builder builder = EmbeddedServer.builder();
         settings.forEach(setting -> setting.accept(builder));
         EmbeddedServer server = builder.port(node.port())

@@ -21,6 +21,7 @@ final class MemberEngine implements Engine {
     private final LogicalClock clock;
     private final AdminCommands admin;
     private final ServerSessions sessions;
+    private final Transactions transactions;
     private final MemberCursors cursors = new MemberCursors();
 
     MemberEngine(
@@ -29,19 +30,22 @@ final class MemberEngine implements Engine {
             Engine data,
             LogicalClock clock,
             AdminCommands admin,
-            ServerSessions sessions) {
+            ServerSessions sessions,
+            Transactions transactions) {
         this.set = set;
         this.member = member;
         this.data = data;
         this.clock = clock;
         this.admin = admin;
         this.sessions = sessions;
+        this.transactions = transactions;
     }
 
     @Override
     public boolean supports(String command) {
         return AdminCommands.contains(command, member.alone == null)
                 || ServerSessions.contains(command)
+                || Transactions.isEnd(command)
                 || data.supports(command);
     }
 
@@ -55,17 +59,23 @@ final class MemberEngine implements Engine {
         }
         CommandKind kind = CommandKind.of(call.name(), call.body());
         requireRole(kind, call.body());
-        if (call.name().equals("getMore")) {
-            cursors.require(call);
-        }
-        return sessions.carryOut(call, () -> run(call, kind));
-    }
-
-    private Document run(EngineCall call, CommandKind kind) {
-        Document reply = data.execute(call);
+        Document reply = Transactions.concerns(call) ? inTransaction(call) : alone(call);
         if (kind == CommandKind.WRITE) {
             clock.tick();
         }
+        return reply;
+    }
+
+    private Document inTransaction(EngineCall call) {
+        sessions.note(call);
+        return transactions.run(call, set.view().term());
+    }
+
+    private Document alone(EngineCall call) {
+        if (call.name().equals("getMore")) {
+            cursors.require(call);
+        }
+        Document reply = sessions.carryOut(call, () -> transactions.outside(call));
         cursors.note(call, reply);
         return reply;
     }

@@ -31,11 +31,16 @@ final class ServerSessions {
             Set.of("endSessions", "killSessions", "killAllSessions", "killAllSessionsByPattern", "refreshSessions");
 
     private final RetryableWrites writes = new RetryableWrites();
+    private final Transactions transactions;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** When each session was last used, by {@link System#nanoTime}; the longest unused first. */
     @GuardedBy("lock")
     private final Map<Object, Long> used = new LinkedHashMap<>(16, 0.75f, true);
+
+    ServerSessions(Transactions transactions) {
+        this.transactions = transactions;
+    }
 
     static boolean contains(String command) {
         return NAMES.contains(command);
@@ -51,13 +56,19 @@ final class ServerSessions {
         return new Document("ok", 1.0);
     }
 
+    /** Takes note of the session that a command names. */
+    void note(EngineCall call) {
+        Object session = id(call.body().get("lsid"));
+        if (session != null) {
+            use(session);
+        }
+    }
+
     /** Carries a command out for the session that it names, if it does; a numbered write is done once. */
     Document carryOut(EngineCall call, Supplier<Document> command) {
         Object session = id(call.body().get("lsid"));
         Object number = call.body().get("txnNumber");
-        if (session != null) {
-            use(session);
-        }
+        note(call);
         if (!(number instanceof Number txnNumber)) {
             return command.get();
         }
@@ -120,6 +131,7 @@ final class ServerSessions {
             lock.unlock();
         }
         writes.forget(session);
+        transactions.forget(session);
     }
 
     private List<Object> all() {
