@@ -11,39 +11,61 @@ public final class AuthException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable String mechanism;
+    private final String mechanism;
     private final @Nullable String username;
+    private final boolean misconfigured;
 
     /** Says that an exchange failed. */
     public AuthException(String mechanism, Credential credential, String reason, @Nullable Throwable cause) {
-        super(
-                mechanism + " authentication of user '" + credential.username() + "' on database '"
-                        + credential.source() + "' failed: " + reason,
+        this(
+                mechanism + " authentication of " + userOf(credential) + " failed: " + reason,
+                mechanism,
+                credential.username(),
+                false,
                 cause);
-        this.mechanism = mechanism;
-        this.username = credential.username();
     }
 
-    private AuthException(String mechanism, String message) {
-        super(message);
+    private AuthException(
+            String message,
+            String mechanism,
+            @Nullable String username,
+            boolean misconfigured,
+            @Nullable Throwable cause) {
+        super(message, cause);
         this.mechanism = mechanism;
-        this.username = null;
+        this.username = username;
+        this.misconfigured = misconfigured;
     }
 
     static AuthException unsupported(String mechanism, Iterable<String> supported) {
         return new AuthException(
-                mechanism,
                 "authentication mechanism '" + mechanism + "' is not supported; supported are "
-                        + String.join(", ", supported) + ", or none given to negotiate one");
+                        + String.join(", ", supported) + ", or none given to negotiate one",
+                mechanism,
+                null,
+                true,
+                null);
     }
 
-    /** Returns the mechanism's name, or null if it had not been chosen yet. */
-    public @Nullable String mechanism() {
+    /** Names a user in messages; some mechanisms leave it to the server to find out who it is. */
+    public static String userOf(Credential credential) {
+        String name =
+                credential.username().isEmpty() ? "a user without a name" : "user '" + credential.username() + "'";
+        return name + " on database '" + credential.source() + "'";
+    }
+
+    /** Returns the mechanism's name. */
+    public String mechanism() {
         return mechanism;
     }
 
     /** Returns the user's name, or null where the failure is not about a user. */
     public @Nullable String username() {
         return username;
+    }
+
+    /** Tells whether it is the configuration that is at fault: no server was asked. */
+    public boolean isMisconfigured() {
+        return misconfigured;
     }
 }

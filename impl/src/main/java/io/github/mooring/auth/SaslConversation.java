@@ -3,13 +3,12 @@ package io.github.mooring.auth;
 /**
  * One authentication of one connection, seen from the client. Confined to whoever sets the connection up.
  *
- * <p>Send {@link #first} with {@code saslStart}; pass the payload of each reply to {@link #respond}; when a reply
- * says {@code done}, stop, and trust the server only if {@link #isDone} is true as well. Otherwise send what
- * {@code respond} returned with {@code saslContinue}. Both flows of the specification come out of this: with
- * {@code skipEmptyExchange} the server says {@code done} together with its proof; without, one more exchange of empty
- * payloads follows. {@code respond} must see the last payload too: the server's proof is in it.
+ * <p>{@link #first} goes out with {@code saslStart}; the payload of each reply goes to {@link #respond}; when a reply
+ * says {@code done}, the server is trusted only if {@link #isDone} is true as well. Otherwise what {@code respond}
+ * returned goes out with {@code saslContinue}. {@code respond} must see the last payload too: the server's proof may be
+ * in it.
  */
-public interface SaslConversation {
+interface SaslConversation {
 
     /** Returns the mechanism's name. */
     String mechanism();
@@ -20,11 +19,17 @@ public interface SaslConversation {
     /**
      * Takes a challenge and returns the answer; empty when nothing is left to say.
      *
-     * @throws AuthException if the challenge is malformed, not acceptable, or does not prove that the server knows the
-     *     password; the conversation is over then
+     * @throws AuthException if the challenge is malformed, not acceptable, or does not prove what it has to; the
+     *     conversation is over then
      */
     byte[] respond(byte[] challenge);
 
-    /** Tells whether the server has proved that it knows the password. */
+    /** Tells whether the server has said, and proved, all that the mechanism asks of it. */
     boolean isDone();
+
+    /** Returns what to look at when the server refuses, as a question. */
+    String hint();
+
+    /** Frees what it holds; the messages are wiped by whoever sent them. Idempotent. */
+    default void close() {}
 }

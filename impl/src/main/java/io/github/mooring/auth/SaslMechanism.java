@@ -1,7 +1,7 @@
 package io.github.mooring.auth;
 
 /** A way to authenticate over {@code saslStart} and {@code saslContinue}. Thread-safe. */
-public interface SaslMechanism {
+interface SaslMechanism {
 
     /** Returns the name that goes into {@code saslStart}. */
     String name();
@@ -9,7 +9,7 @@ public interface SaslMechanism {
     /**
      * Begins a conversation for one connection.
      *
-     * @throws AuthException if the credential cannot work with this mechanism
+     * @throws AuthException if the credential, or this connection, cannot work with this mechanism
      */
-    SaslConversation begin(Credential credential);
+    SaslConversation begin(Credential credential, AuthTarget target);
 }

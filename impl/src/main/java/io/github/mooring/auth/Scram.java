@@ -36,7 +36,12 @@ final class Scram implements SaslMechanism {
     }
 
     @Override
-    public SaslConversation begin(Credential credential) {
+    public SaslConversation begin(Credential credential, AuthTarget target) {
+        return begin(credential);
+    }
+
+    /** It is the same for all connections. */
+    SaslConversation begin(Credential credential) {
         return new ScramConversation(variant, credential, cache, nonces.get());
     }
 

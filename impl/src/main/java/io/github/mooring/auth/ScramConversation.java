@@ -72,6 +72,11 @@ final class ScramConversation implements SaslConversation {
     }
 
     @Override
+    public String hint() {
+        return "are user, password and authSource right, and is the mechanism enabled?";
+    }
+
+    @Override
     public byte[] respond(byte[] challenge) {
         State before = state;
         state = State.FAILED; // unless the challenge proves good

@@ -56,7 +56,7 @@ public final class Deployment implements AutoCloseable {
     private final Clock clock;
     private final ClosedMark closed = new ClosedMark("deployment");
     private final LiveConnections live = new LiveConnections();
-    private final ScramKeyCache scramKeys = new ScramKeyCache();
+    private final MechanismNegotiation mechanisms = new MechanismNegotiation(new ScramKeyCache());
     private final ConnectionFactory connections;
     private final ServerPools serverPools;
     private final PoolSet<Identity, Connection> pools;
@@ -75,7 +75,7 @@ public final class Deployment implements AutoCloseable {
                 options.connection().appName(),
                 options.topology().replicaSet(),
                 options.connection().connectTimeout());
-        this.connections = new ConnectionFactory(dialer, new MechanismNegotiation(scramKeys), handshake, clock);
+        this.connections = new ConnectionFactory(dialer, mechanisms, handshake, clock);
         this.serverPools = new ServerPools(
                 options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
         this.pools = new PoolSet<>(
@@ -231,7 +231,7 @@ public final class Deployment implements AutoCloseable {
     /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
     private void forget(Identity identity) {
         if (identity instanceof Credential credential) {
-            scramKeys.forget(credential);
+            mechanisms.forget(credential);
         }
     }
 

@@ -1,34 +1,33 @@
 package io.github.mooring.connection;
 
 import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSecurityException;
+import io.github.mooring.auth.AuthConversation;
 import io.github.mooring.auth.AuthException;
+import io.github.mooring.auth.AuthMechanism;
+import io.github.mooring.auth.AuthTarget;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.MechanismNegotiation;
-import io.github.mooring.auth.SaslConversation;
-import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
-import io.github.mooring.wire.WireException;
 import java.util.Set;
-import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Proves one user to one server, over the commands {@code saslStart} and {@code saslContinue}; used once.
+ * Proves one user to one server; used once, by the thread that makes the connection.
  *
- * <p>The server has to prove itself as well: its {@code done} counts only once the conversation has seen that it knows
- * the password. Source: Authentication specification.
+ * <p>Where the mechanism allows it the first command travels inside {@code hello}, and what the server answers to it
+ * comes back with the reply: one round trip less. A server that does not know that, does not know the user by that
+ * mechanism, or does not like what it has got says nothing about it, and is asked again, in full.
+ *
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md#speculative-authentication">
+ *     MongoDB Handshake: Speculative Authentication</a>
  */
-final class Authentication {
-    /** More exchanges than any mechanism has. Chosen: SCRAM needs three at most. */
-    private static final int MAX_EXCHANGES = 10;
-
+final class Authentication implements AutoCloseable {
     /**
      * Codes of a server that goes down or changes its role: they say nothing about the user. Source: Server Discovery
      * and Monitoring, "not writable primary" and "node is recovering".
@@ -36,92 +35,102 @@ final class Authentication {
     private static final Set<Integer> UNABLE_NOW = Set.of(91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436);
 
     private final MessageChannel channel;
-    private final ConnectionDescription server;
+    private final MechanismNegotiation mechanisms;
     private final Credential credential;
-    private final Deadline deadline;
+    private final AuthTarget target;
 
-    Authentication(MessageChannel channel, ConnectionDescription server, Credential credential, Deadline deadline) {
+    private @Nullable AuthConversation conversation;
+
+    Authentication(MessageChannel channel, MechanismNegotiation mechanisms, Credential credential, AuthTarget target) {
         this.channel = channel;
-        this.server = server;
+        this.mechanisms = mechanisms;
         this.credential = credential;
-        this.deadline = deadline;
+        this.target = target;
     }
 
-    /** Does it; the channel is the caller's to close if this throws. */
-    void perform(MechanismNegotiation mechanisms) {
+    /** The first command for the {@code hello}; null if it is better sent afterwards. */
+    @Nullable
+    BsonDocument speculate() {
         try {
-            converse(mechanisms.choose(credential, server.saslSupportedMechs()).begin(credential));
+            AuthMechanism mechanism = mechanisms.speculative(credential);
+            return mechanism == null
+                    ? null
+                    : begin(mechanism).first().append("db", new BsonString(credential.source()));
         } catch (AuthException e) {
-            throw new MongoSecurityException(
-                    e.getMessage() + " (server " + server.server() + ")", ErrorContext.unsent(server.server()), e);
+            throw translated(e);
         }
     }
 
-    private void converse(SaslConversation conversation) {
-        BsonDocument start = new BsonDocument("saslStart", new BsonInt32(1))
-                .append("mechanism", new BsonString(conversation.mechanism()))
-                .append("payload", new BsonBinary(conversation.first()))
-                .append("autoAuthorize", new BsonInt32(1))
-                .append("options", new BsonDocument("skipEmptyExchange", BsonBoolean.TRUE));
-        Step step = exchange(conversation, start);
-        int exchanges = 1;
-        while (!step.done()) {
-            if (++exchanges > MAX_EXCHANGES) {
-                throw failed(conversation, "the server did not come to an end in " + MAX_EXCHANGES + " exchanges");
+    /**
+     * Goes on to the end; the channel is the caller's to close if this throws.
+     *
+     * @param server what the server has said in the handshake
+     * @param answer what it has answered to {@link #speculate}; null for nothing
+     */
+    void complete(ConnectionDescription server, @Nullable RawDocument answer) {
+        try {
+            AuthConversation speculation = conversation;
+            if (speculation != null && answer != null && mechanisms.mayGoOn(credential, server.saslSupportedMechs())) {
+                converse(server, speculation, speculation.next(answer));
+            } else {
+                AuthConversation inFull = begin(mechanisms.choose(credential, server.saslSupportedMechs()));
+                converse(server, inFull, inFull.first());
             }
-            BsonDocument next = new BsonDocument("saslContinue", new BsonInt32(1))
-                    .append("conversationId", step.conversationId())
-                    .append("payload", step.answer());
-            step = exchange(conversation, next);
-        }
-        if (!conversation.isDone()) {
-            throw failed(conversation, "the server says it is done, but has not proved that it knows the password");
+        } catch (AuthException e) {
+            throw translated(e);
         }
     }
 
-    /** One question, its reply checked, the next answer prepared. */
-    private Step exchange(SaslConversation conversation, BsonDocument command) {
-        RawDocument reply = channel.ask(new BsonCommand(credential.source(), command), server, deadline);
-        if (!reply.isOk()) {
-            throw refused(conversation, ServerRefusal.of(reply));
-        }
-        channel.requireNoSurplus(command.getFirstKey());
-        byte[] payload = reply.binary("payload");
-        if (payload == null) {
-            throw new WireException("reply to " + command.getFirstKey(), "a field 'payload'", "none");
-        }
-        BsonValue id = reply.value("conversationId");
-        boolean done = reply.booleanValue("done", false);
-        return new Step(done, id == null ? new BsonInt32(1) : id, new BsonBinary(conversation.respond(payload)));
+    private AuthConversation begin(AuthMechanism mechanism) {
+        close();
+        AuthConversation begun = mechanism.begin(credential, target);
+        conversation = begun;
+        return begun;
     }
 
-    private MongoException refused(SaslConversation conversation, ServerRefusal refusal) {
+    private void converse(ConnectionDescription server, AuthConversation talk, @Nullable BsonDocument first) {
+        BsonDocument command = first;
+        while (command != null) {
+            String name = command.getFirstKey();
+            RawDocument reply = channel.ask(new BsonCommand(credential.source(), command), server, target.deadline());
+            if (!reply.isOk()) {
+                throw refused(talk, ServerRefusal.of(reply));
+            }
+            channel.requireNoSurplus(name);
+            command = talk.next(reply);
+        }
+    }
+
+    private MongoException refused(AuthConversation talk, ServerRefusal refusal) {
+        String user = AuthException.userOf(credential);
+        ErrorContext context = refusal.context(target.server());
         if (UNABLE_NOW.contains(refusal.code())) {
             return new MongoConnectException(
-                    "cannot authenticate " + user() + " at " + server.server()
+                    "cannot authenticate " + user + " at " + target.server()
                             + ": the server is not able to serve now, with " + refusal.text(),
-                    refusal.context(server.server()),
+                    context,
                     null);
         }
         return new MongoSecurityException(
-                conversation.mechanism() + " authentication of " + user() + " at " + server.server() + " failed with "
-                        + refusal.text() + "; are user, password and authSource right, and is the mechanism enabled?",
-                refusal.context(server.server()),
+                talk.mechanism() + " authentication of " + user + " at " + target.server() + " failed with "
+                        + refusal.text() + "; " + talk.hint(),
+                context,
                 null);
     }
 
-    private MongoSecurityException failed(SaslConversation conversation, String reason) {
+    private MongoException translated(AuthException e) {
+        if (e.isMisconfigured()) {
+            return new MongoConfigurationException(String.valueOf(e.getMessage()), e);
+        }
         return new MongoSecurityException(
-                conversation.mechanism() + " authentication of " + user() + " at " + server.server() + " failed: "
-                        + reason,
-                ErrorContext.unsent(server.server()),
-                null);
+                e.getMessage() + " (server " + target.server() + ")", ErrorContext.unsent(target.server()), e);
     }
 
-    private String user() {
-        return "user '" + credential.username() + "' on database '" + credential.source() + "'";
+    /** Overwrites what was secret. */
+    @Override
+    public void close() {
+        if (conversation != null) {
+            conversation.close();
+        }
     }
-
-    /** Where the conversation stands after a reply. */
-    private record Step(boolean done, BsonValue conversationId, BsonBinary answer) {}
 }

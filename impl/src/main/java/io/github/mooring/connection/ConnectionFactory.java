@@ -8,6 +8,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.AuthTarget;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
@@ -19,6 +20,8 @@ import io.github.mooring.transport.Transport;
 import io.github.mooring.wire.WireException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections that are ready to use: dials, shakes hands, authenticates, all within one deadline; thread-safe. One
@@ -73,10 +76,9 @@ public final class ConnectionFactory {
         try {
             long id = lastId.incrementAndGet();
             MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
-            ConnectionDescription description = greet(channel, identity, limit, suspicion(transport));
-            if (identity instanceof Credential credential) {
-                new Authentication(channel, description, credential, limit).perform(mechanisms);
-            }
+            ConnectionDescription description = identity instanceof Credential credential
+                    ? greetAndAuthenticate(channel, transport, credential, limit)
+                    : greet(channel, transport, identity, null, limit).server();
             ready = true;
             return new WireConnection(channel, description, id);
         } catch (WireException e) {
@@ -98,15 +100,32 @@ public final class ConnectionFactory {
         return open(server, Identity.anonymous(), deadline);
     }
 
+    private ConnectionDescription greetAndAuthenticate(
+            MessageChannel channel, Transport transport, Credential credential, Deadline limit) {
+        AuthTarget target = new AuthTarget(channel.server(), transport.isEncrypted(), limit);
+        try (Authentication authentication = new Authentication(channel, mechanisms, credential, target)) {
+            Greeting greeting = greet(channel, transport, credential, authentication.speculate(), limit);
+            if (!greeting.arbiter()) {
+                authentication.complete(greeting.server(), greeting.authReply());
+            }
+            return greeting.server();
+        }
+    }
+
     private static String suspicion(Transport transport) {
         return transport.isEncrypted()
                 ? "; does the server want a client certificate that it accepts (tlsCertificateKeyFile)"
                 : "; does the server expect TLS (tls=true)";
     }
 
-    private ConnectionDescription greet(MessageChannel channel, Identity identity, Deadline limit, String suspicion) {
+    private Greeting greet(
+            MessageChannel channel,
+            Transport transport,
+            Identity identity,
+            @Nullable BsonDocument speculation,
+            Deadline limit) {
         try {
-            return handshake.perform(channel, identity, limit);
+            return handshake.perform(channel, identity, speculation, limit);
         } catch (MongoConnectException e) {
             throw e; // the server's own words
         } catch (MongoSocketException e) {

@@ -53,14 +53,15 @@ final class Handshake {
     /**
      * Does it; the channel is the caller's to close if this throws.
      *
+     * @param speculation the first command of the authentication that follows; null for none
      * @throws io.github.mooring.wire.WireException if a field of the answer is not what it should be
      */
-    ConnectionDescription perform(MessageChannel channel, Identity identity, Deadline deadline) {
+    Greeting perform(MessageChannel channel, Identity identity, @Nullable BsonDocument speculation, Deadline deadline) {
         ServerAddress server = channel.server();
         ConnectionDescription before = ConnectionDescription.beforeHello(server);
         channel.setCompression(Compression.offered(compressors));
         if (helloServers.contains(server)) {
-            BsonCommand hello = new BsonCommand("admin", question("hello", identity));
+            BsonCommand hello = new BsonCommand("admin", question("hello", identity, speculation));
             RawDocument reply = channel.ask(hello, before, deadline);
             if (reply.isOk()) {
                 channel.requireNoSurplus("hello");
@@ -71,7 +72,7 @@ final class Handshake {
             }
             helloServers.remove(server);
         }
-        RawDocument reply = channel.query("isMaster", question("isMaster", identity), before, deadline);
+        RawDocument reply = channel.query("isMaster", question("isMaster", identity, speculation), before, deadline);
         if (!reply.isOk()) {
             throw refused(server, "isMaster", reply);
         }
@@ -79,7 +80,7 @@ final class Handshake {
         return accept(channel, reply, false);
     }
 
-    private BsonDocument question(String name, Identity identity) {
+    private BsonDocument question(String name, Identity identity, @Nullable BsonDocument speculation) {
         BsonDocument question = new BsonDocument(name, new BsonInt32(1))
                 .append("helloOk", BsonBoolean.TRUE)
                 .append("client", metadata)
@@ -87,10 +88,13 @@ final class Handshake {
         if (identity instanceof Credential credential && credential.mechanism() == null) {
             question.append("saslSupportedMechs", new BsonString(credential.source() + "." + credential.username()));
         }
+        if (speculation != null) {
+            question.append("speculativeAuthenticate", speculation);
+        }
         return question;
     }
 
-    private ConnectionDescription accept(MessageChannel channel, RawDocument reply, boolean helloOk) {
+    private Greeting accept(MessageChannel channel, RawDocument reply, boolean helloOk) {
         ConnectionDescription description = ConnectionDescription.of(channel.server(), reply, helloOk);
         requireWireVersion(description);
         requireReplicaSet(description);
@@ -98,7 +102,8 @@ final class Handshake {
             helloServers.add(channel.server());
         }
         channel.setCompression(Compression.agreed(compressors, reply));
-        return description;
+        return new Greeting(
+                description, reply.booleanValue("arbiterOnly", false), reply.document("speculativeAuthenticate"));
     }
 
     private static void requireWireVersion(ConnectionDescription server) {

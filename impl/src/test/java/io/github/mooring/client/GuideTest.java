@@ -243,7 +243,7 @@ class GuideTest {
         session.getDatabase().getCollection("notes").insertOne(new Document("text", "mine, too"));
         session.logout();
 
-        assertThat(server.commandCount("saslStart")).isEqualTo(1);
+        assertThat(server.commandCount("saslContinue")).isEqualTo(1);
     }
 
     @Test

@@ -52,7 +52,7 @@ class HandshakeAuthenticationTest extends HandshakeFixture {
 
         assertThatThrownBy(() -> open(ann("s3cret")))
                 .isInstanceOf(MongoSecurityException.class)
-                .hasMessageContaining("has not proved that it knows the password");
+                .hasMessageContaining("the server says it is done, but has not proved itself");
     }
 
     @Test
