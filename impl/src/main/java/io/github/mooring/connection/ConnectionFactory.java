@@ -130,7 +130,7 @@ public final class ConnectionFactory {
             throw e; // the server's own words
         } catch (MongoSocketException e) {
             throw new MongoSocketException(
-                    e.getMessage() + suspicion
+                    e.getMessage() + suspicion(transport)
                             + ", is it a MongoDB server at all, or has it reached its limit of connections?",
                     e.context(),
                     e);

@@ -13,6 +13,7 @@ final class Dispatcher {
             "hello",
             "saslStart",
             "saslContinue",
+            "authenticate",
             "ping",
             "buildInfo",
             "connectionStatus",
@@ -20,13 +21,15 @@ final class Dispatcher {
             "endSessions",
             "configureFailPoint");
 
-    private static final Set<String> FRONT = Set.of("hello", "saslStart", "saslContinue", "configureFailPoint");
+    private static final Set<String> FRONT =
+            Set.of("hello", "saslStart", "saslContinue", "authenticate", "configureFailPoint");
 
     private final ServerOptions options;
     private final Face face;
     private final Engine engine;
     private final FailPoints failPoints;
     private final SaslCommands sasl;
+    private final X509Command x509;
     private final Hello hello;
 
     Dispatcher(ServerOptions options, Face face, Engine engine, Users users, FailPoints failPoints) {
@@ -35,7 +38,8 @@ final class Dispatcher {
         this.engine = engine;
         this.failPoints = failPoints;
         this.sasl = new SaslCommands(users);
-        this.hello = new Hello(options, face, users, sasl);
+        this.x509 = new X509Command(users);
+        this.hello = new Hello(options, face, users, sasl, x509);
     }
 
     Document dispatch(Command command, Session session) {
@@ -64,6 +68,7 @@ final class Dispatcher {
             case "hello" -> hello.reply(command, session);
             case "saslStart" -> sasl.start(command.body(), command.database(), session);
             case "saslContinue" -> sasl.proceed(command.body(), session);
+            case "authenticate" -> x509.run(command.body(), command.database(), session);
             case "configureFailPoint" -> configureFailPoint(command);
             default ->
                 engine.supports(command.name())

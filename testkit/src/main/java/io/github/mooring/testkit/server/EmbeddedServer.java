@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +62,9 @@ public final class EmbeddedServer implements AutoCloseable {
         ownsEngine = given == null;
         engine = given == null ? new MemoryEngine() : given;
         builder.users.forEach(users::put);
+        if (!builder.mechanisms.isEmpty()) {
+            users.enable(builder.mechanisms);
+        }
         listener = new Listener(new Context(), builder.sockets, options.address(), options.port());
     }
 
@@ -99,6 +103,16 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Adds or replaces a user with credentials for both mechanisms; open connections keep the user they have. */
     public void addUser(String name, String password, String database, Grant... grants) {
         users.put(new User(name, database, password, EnumSet.allOf(ScramMechanism.class), Arrays.asList(grants)));
+    }
+
+    /** Lets a token stand for a user of {@code $external}, as if its issuer were trusted ({@code MONGODB-OIDC}). */
+    public void acceptToken(String token, String name, Grant... grants) {
+        users.accept(token, User.external(name, Arrays.asList(grants)));
+    }
+
+    /** Refuses a token from now on, as if it had expired; open connections keep the user they have. */
+    public void refuseToken(String token) {
+        users.refuse(token);
     }
 
     /** Sets the fail point {@code failCommand}, replacing the one before. */
@@ -273,6 +287,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private Face face = Face.standalone();
         private ServerSocketFactory sockets = ServerSocketFactory.getDefault();
         private final List<User> users = new ArrayList<>();
+        private final Set<String> mechanisms = new HashSet<>();
 
         Builder() {}
 
@@ -303,6 +318,31 @@ public final class EmbeddedServer implements AutoCloseable {
         /** Adds a user with SCRAM-SHA-1 credentials only, as servers before 4.0 made them. */
         public Builder oldUser(String name, String password, String database, Grant... grants) {
             users.add(new User(name, database, password, Set.of(ScramMechanism.SHA_1), Arrays.asList(grants)));
+            return this;
+        }
+
+        /**
+         * Adds a user of {@code $external} whose password a directory knows; the mechanism {@code PLAIN} has to be
+         * enabled with {@link #mechanisms}.
+         */
+        public Builder directoryUser(String name, String password, Grant... grants) {
+            users.add(User.ofDirectory(name, password, Arrays.asList(grants)));
+            return this;
+        }
+
+        /** Adds a user of {@code $external} who shows a certificate with this subject, in the form of RFC 2253. */
+        public Builder certificateUser(String subject, Grant... grants) {
+            users.add(User.external(subject, Arrays.asList(grants)));
+            return this;
+        }
+
+        /**
+         * The mechanisms that users may authenticate by; the two of SCRAM and {@code MONGODB-X509} by default. {@code
+         * PLAIN} and {@code MONGODB-OIDC} are known as well.
+         */
+        public Builder mechanisms(String... names) {
+            mechanisms.clear();
+            mechanisms.addAll(Arrays.asList(names));
             return this;
         }
 

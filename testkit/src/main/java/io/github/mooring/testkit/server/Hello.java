@@ -19,12 +19,14 @@ final class Hello {
     private final Face face;
     private final Users users;
     private final SaslCommands sasl;
+    private final X509Command x509;
 
-    Hello(ServerOptions options, Face face, Users users, SaslCommands sasl) {
+    Hello(ServerOptions options, Face face, Users users, SaslCommands sasl, X509Command x509) {
         this.options = options;
         this.face = face;
         this.users = users;
         this.sasl = sasl;
+        this.x509 = x509;
     }
 
     Document reply(Command command, Session session) {
@@ -121,12 +123,13 @@ final class Hello {
     /** A speculation that fails is not reported; the client then authenticates in full. */
     private void authenticateSpeculatively(Document body, Session session, Document reply) {
         if (!(body.get("speculativeAuthenticate") instanceof Document attempt)
-                || !attempt.containsKey("saslStart")
                 || !(attempt.get("db") instanceof String database)) {
             return;
         }
         try {
-            Document answer = sasl.start(attempt, database, session);
+            Document answer = attempt.containsKey("saslStart")
+                    ? sasl.start(attempt, database, session)
+                    : x509.run(attempt, database, session);
             answer.remove("ok");
             reply.append("speculativeAuthenticate", answer);
         } catch (CommandFailure e) {
