@@ -28,6 +28,12 @@ final class ScramConversation implements SaslConversation {
     /** {@code n,,} in Base64: no channel binding. */
     private static final String CHANNEL_BINDING = "c=biws";
 
+    /**
+     * More than any message has: a rogue server's should not be taken apart at length. Chosen: nonce, salt and signature have
+     * well below a hundred each.
+     */
+    private static final int MAX_BYTES = 4096;
+
     private static final int MAX_SERVER_ERROR_CHARS = 100;
     private static final byte[] NOTHING = {};
 
@@ -108,7 +114,9 @@ final class ScramConversation implements SaslConversation {
 
     private byte[] verify(String message) {
         refuseServerError(message);
-        String signature = ServerFirst.value(message.split(",", -1)[0], 'v', "signature");
+        String[] attributes = ServerFirst.attributes(message);
+        String signature = ServerFirst.value(attributes[0], 'v', "signature");
+        ServerFirst.requireExtensions(attributes, 1);
         ScramKeys derived = keys;
         if (derived == null
                 || !derived.verifies(variant.algorithm, authMessage, ServerFirst.decode(signature, "signature"))) {
@@ -134,6 +142,10 @@ final class ScramConversation implements SaslConversation {
     }
 
     private static String decode(byte[] challenge) {
+        if (challenge.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "the server's message has " + challenge.length + " bytes, allowed are " + MAX_BYTES);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

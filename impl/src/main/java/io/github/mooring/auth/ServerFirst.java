@@ -1,6 +1,7 @@
 package io.github.mooring.auth;
 
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * The server's first SCRAM message, checked: its nonce, the salt and the number of iterations.
@@ -20,11 +21,23 @@ record ServerFirst(String nonce, String saltBase64, int iterations) {
      */
     static final int MAX_ITERATIONS = 2_000_000;
 
+    /** Printable ASCII without the comma. Source: RFC 5802 §7, printable. */
+    private static final Pattern NONCE = Pattern.compile("[\\x21-\\x2B\\x2D-\\x7E]+");
+
+    /** Source: RFC 5802 §7, posit-number; seven digits are more than the limit has. */
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
+
+    /** Source: RFC 5802 §7, attr-val. */
+    private static final Pattern EXTENSION = Pattern.compile("[A-Za-z]=.+", Pattern.DOTALL);
+
     static ServerFirst parse(String message, String clientNonce) {
-        String[] attributes = message.split(",", -1);
+        String[] attributes = attributes(message);
         if (attributes.length < 3) {
             throw new IllegalArgumentException("the server's first message has " + attributes.length
                     + " attributes instead of nonce, salt and iterations");
+        }
+        if (attributes[0].startsWith("m=")) {
+            throw new IllegalArgumentException("the server demands an extension of SCRAM, and none is known");
         }
         String nonce = value(attributes[0], 'r', "nonce");
         if (!nonce.startsWith(clientNonce)) {
@@ -33,11 +46,34 @@ record ServerFirst(String nonce, String saltBase64, int iterations) {
         if (nonce.length() == clientNonce.length()) {
             throw new IllegalArgumentException("the server added nothing to the client's nonce");
         }
+        if (!NONCE.matcher(nonce).matches()) {
+            throw new IllegalArgumentException("the server's nonce has characters other than printable ASCII");
+        }
         String salt = value(attributes[1], 's', "salt");
         if (decode(salt, "salt").length == 0) {
             throw new IllegalArgumentException("the server's salt is empty");
         }
-        return new ServerFirst(nonce, salt, iterations(value(attributes[2], 'i', "iteration count")));
+        int iterations = iterations(value(attributes[2], 'i', "iteration count"));
+        requireExtensions(attributes, 3);
+        return new ServerFirst(nonce, salt, iterations);
+    }
+
+    /** The parts of a message of the server's, not looked at yet. */
+    static String[] attributes(String message) {
+        if (message.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the server's message has a NUL character");
+        }
+        return message.split(",", -1);
+    }
+
+    /** What a later version of SCRAM may add counts for nothing, but it has to have the form. */
+    static void requireExtensions(String[] attributes, int from) {
+        for (int i = from; i < attributes.length; i++) {
+            if (!EXTENSION.matcher(attributes[i]).matches()) {
+                throw new IllegalArgumentException(
+                        "the server's message has something in place " + (i + 1) + " that is no attribute");
+            }
+        }
     }
 
     byte[] salt() {
@@ -51,21 +87,25 @@ record ServerFirst(String nonce, String saltBase64, int iterations) {
         return attribute.substring(2);
     }
 
+    /** Strict: what the decoder forgives, such as missing padding, would be two spellings of one salt. */
     static byte[] decode(String base64, String what) {
         try {
-            return Base64.getDecoder().decode(base64);
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+                return bytes;
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the server's " + what + " is not Base64", e);
         }
+        throw new IllegalArgumentException("the server's " + what + " is not Base64 as it has to be written");
     }
 
     private static int iterations(String digits) {
-        int iterations;
-        try {
-            iterations = Integer.parseInt(digits);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("the server's iteration count is not a number of 32 bits", e);
+        if (!NUMBER.matcher(digits).matches()) {
+            throw new IllegalArgumentException(
+                    "the server's iteration count is not a number from " + MIN_ITERATIONS + " to " + MAX_ITERATIONS);
         }
+        int iterations = Integer.parseInt(digits);
         if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
             throw new IllegalArgumentException("the server's iteration count " + iterations + " is outside "
                     + MIN_ITERATIONS + ".." + MAX_ITERATIONS);

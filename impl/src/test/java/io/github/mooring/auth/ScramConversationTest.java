@@ -82,7 +82,8 @@ class ScramConversationTest {
                 "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G8=",
                 "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95A==",
                 "v=",
-                "v=AAAA"
+                "v=AAAA",
+                "v=AAAA,z=new"
             })
     void aWrongServerSignatureIsRefused(String serverFinal) {
         SaslConversation conversation = example256();
@@ -104,7 +105,7 @@ class ScramConversationTest {
                 "''                        | the server's first message has 1 attributes instead of nonce, salt and iterations",
                 "r=NONCEx,s=YWJj           | the server's first message has 2 attributes instead of nonce, salt and iterations",
                 "s=YWJj,r=NONCEx,i=4096    | the server's message has no nonce (r=) in its place",
-                "m=ext,r=NONCEx,s=YWJj,i=4096 | the server's message has no nonce (r=) in its place",
+                "m=ext,r=NONCEx,s=YWJj,i=4096 | the server demands an extension of SCRAM, and none is known",
                 "r=NONCEx,i=4096,s=YWJj    | the server's message has no salt (s=) in its place",
                 "r=NONCEx,s=YWJj,x=4096    | the server's message has no iteration count (i=) in its place",
                 "r=NONCEx,s=YWJj,i         | the server's message has no iteration count (i=) in its place",
@@ -113,12 +114,23 @@ class ScramConversationTest {
                 "r=NONCE,s=YWJj,i=4096     | the server added nothing to the client's nonce",
                 "r=NONCEx,s=,i=4096        | the server's salt is empty",
                 "r=NONCEx,s=?!,i=4096      | the server's salt is not Base64",
-                "r=NONCEx,s=YWJj,i=many    | the server's iteration count is not a number of 32 bits",
-                "r=NONCEx,s=YWJj,i=        | the server's iteration count is not a number of 32 bits",
-                "r=NONCEx,s=YWJj,i=99999999999 | the server's iteration count is not a number of 32 bits",
+                "r=NONCEx,s=YWJ,i=4096     | the server's salt is not Base64 as it has to be written",
+                "r=NONCEx,s=YWK=,i=4096    | the server's salt is not Base64 as it has to be written",
+                "r=NONCE\u00E4,s=YWJj,i=4096 | the server's nonce has characters other than printable ASCII",
+                "r=NONCE x,s=YWJj,i=4096   | the server's nonce has characters other than printable ASCII",
+                "r=NONCEx,s=YWJj,i=many    | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=        | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=99999999999 | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=+4096   | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=04096   | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=4096 .  | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=\u0664\u0660\u0669\u0666 | the server's iteration count is not a number from 4096 to 2000000",
                 "r=NONCEx,s=YWJj,i=4095    | the server's iteration count 4095 is outside 4096..2000000",
-                "r=NONCEx,s=YWJj,i=0       | the server's iteration count 0 is outside 4096..2000000",
-                "r=NONCEx,s=YWJj,i=-1      | the server's iteration count -1 is outside 4096..2000000",
+                "r=NONCEx,s=YWJj,i=0       | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=-1      | the server's iteration count is not a number from 4096 to 2000000",
+                "r=NONCEx,s=YWJj,i=4096,   | the server's message has something in place 4 that is no attribute",
+                "r=NONCEx,s=YWJj,i=4096,more | the server's message has something in place 4 that is no attribute",
+                "r=NONCEx,s=YWJj,i=4096,z=1,1=z | the server's message has something in place 5 that is no attribute",
                 "r=NONCEx,s=YWJj,i=2000001 | the server's iteration count 2000001 is outside 4096..2000000",
                 "e=unknown-user            | the server says: unknown-user",
             })
@@ -133,6 +145,53 @@ class ScramConversationTest {
     @Test
     void challengesThatAreNotTextAreRefused() {
         assertFails(example256(), new byte[] {'r', '=', (byte) 0xC3, '('}, "the server's message is not UTF-8");
+    }
+
+    @Test
+    void oversizedAndBinaryChallengesAreRefusedUnread() {
+        byte[] oversized = bytes(SERVER_FIRST_256 + ",z=" + "x".repeat(20_000));
+
+        assertFails(
+                example256(), oversized, "the server's message has " + oversized.length + " bytes, allowed are 4096");
+        assertFails(example256(), bytes("r=\0"), "the server's message has a NUL character");
+    }
+
+    @Test
+    void signatureIsReadAsStrictlyAsTheChallenge() {
+        SaslConversation unpadded = example256();
+        unpadded.respond(bytes(SERVER_FIRST_256));
+        assertFails(
+                unpadded,
+                bytes(SERVER_FINAL_256.replace("=", "").replace("v", "v=")),
+                "the server's signature is not Base64 as it has to be written");
+
+        SaslConversation followed = example256();
+        followed.respond(bytes(SERVER_FIRST_256));
+        assertFails(
+                followed,
+                bytes(SERVER_FINAL_256 + ","),
+                "the server's message has something in place 2 that is no attribute");
+
+        SaslConversation extended = example256();
+        extended.respond(bytes(SERVER_FIRST_256));
+        extended.respond(bytes(SERVER_FINAL_256 + ",z=new"));
+        assertThat(extended.isDone()).isTrue();
+    }
+
+    /** With the salt that was asked for first, and with one that a server that is not to be trusted asks for. */
+    @Test
+    void keysOfOneSaltAreNeverUsedForAnother() {
+        Credential credential = new Credential("user", "admin", null, "pencil".toCharArray());
+        Scram scram = new Scram(ScramVariant.SHA_256, cache, () -> NONCE_256);
+        String proof = text(scram.begin(credential).respond(bytes(SERVER_FIRST_256)));
+
+        String other = text(scram.begin(credential).respond(bytes(SERVER_FIRST_256.replace("s=W22Z", "s=X22Z"))));
+        String more = text(scram.begin(credential).respond(bytes(SERVER_FIRST_256.replace("i=4096", "i=4097"))));
+        String again = text(scram.begin(credential).respond(bytes(SERVER_FIRST_256)));
+
+        assertThat(Set.of(proof, other, more)).hasSize(3);
+        assertThat(again).isEqualTo(proof);
+        assertThat(cache.size()).isEqualTo(3);
     }
 
     @Test
