@@ -37,6 +37,18 @@ public final class AuthException extends RuntimeException {
         this.misconfigured = misconfigured;
     }
 
+    /** Says that the configuration lacks something, or has what cannot be; no server was asked. */
+    static AuthException misconfigured(String mechanism, Credential credential, String reason) {
+        return misconfigured(mechanism, credential, reason, null);
+    }
+
+    /** As above, with what led to it. */
+    static AuthException misconfigured(
+            String mechanism, Credential credential, String reason, @Nullable Throwable cause) {
+        String message = mechanism + " for " + userOf(credential) + ": " + reason;
+        return new AuthException(message, mechanism, credential.username(), true, cause);
+    }
+
     static AuthException unsupported(String mechanism, Iterable<String> supported) {
         return new AuthException(
                 "authentication mechanism '" + mechanism + "' is not supported; supported are "
