@@ -32,6 +32,18 @@ public interface AuthConversation extends AutoCloseable {
     /** Returns what to look at when the server refuses, as a question. */
     String hint();
 
+    /**
+     * Takes the server's refusal, and tells whether another conversation, begun anew, has a chance.
+     *
+     * @param code the server's error code
+     */
+    default boolean isWorthAnother(int code) {
+        return false;
+    }
+
+    /** Takes it that what was proved has expired: what it was proved with must not be used again. */
+    default void expired() {}
+
     /** Overwrites the secrets in what was sent, as far as there are any. Idempotent. */
     @Override
     void close();

@@ -30,6 +30,14 @@ interface SaslConversation {
     /** Returns what to look at when the server refuses, as a question. */
     String hint();
 
+    /** See {@link AuthConversation#isWorthAnother}. */
+    default boolean isWorthAnother(int code) {
+        return false;
+    }
+
+    /** See {@link AuthConversation#expired}. */
+    default void expired() {}
+
     /** Frees what it holds; the messages are wiped by whoever sent them. Idempotent. */
     default void close() {}
 }

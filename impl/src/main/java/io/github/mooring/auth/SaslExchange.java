@@ -79,6 +79,16 @@ final class SaslExchange implements AuthConversation {
     }
 
     @Override
+    public boolean isWorthAnother(int code) {
+        return conversation.isWorthAnother(code);
+    }
+
+    @Override
+    public void expired() {
+        conversation.expired();
+    }
+
+    @Override
     public void close() {
         sent.forEach(bytes -> Arrays.fill(bytes, (byte) 0));
         sent.clear();
