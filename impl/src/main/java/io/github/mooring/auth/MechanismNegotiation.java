@@ -1,5 +1,6 @@
 package io.github.mooring.auth;
 
+import io.github.mooring.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,32 @@ public final class MechanismNegotiation {
 
     private static final String SHA_256 = ScramVariant.SHA_256.algorithm.getName();
     private static final String SHA_1 = ScramVariant.SHA_1.algorithm.getName();
-    private static final List<String> SUPPORTED = List.of(SHA_256, SHA_1);
+    private static final List<String> SUPPORTED =
+            List.of(SHA_256, SHA_1, X509.NAME, Plain.NAME, Gssapi.NAME, Oidc.NAME, Aws.NAME);
 
     private final ScramKeyCache cache;
+    private final OidcTokens tokens;
     private final AuthMechanism sha256;
     private final AuthMechanism sha1;
     private final Map<String, AuthMechanism> mechanisms = new LinkedHashMap<>();
 
-    /** Makes a negotiation whose mechanisms use this cache. */
+    /** Makes a negotiation whose mechanisms use this cache, and what the JVM has. */
     public MechanismNegotiation(ScramKeyCache cache) {
+        this(cache, AuthEnvironment.ofJvm(Clock.system()));
+    }
+
+    /** Makes a negotiation whose mechanisms use this cache and environment. */
+    public MechanismNegotiation(ScramKeyCache cache, AuthEnvironment environment) {
+        LazyParts parts = new LazyParts(environment.parts());
         this.cache = cache;
+        this.tokens = new OidcTokens(environment.clock());
         this.sha256 = add(new OverSasl(new Scram(ScramVariant.SHA_256, cache), true));
         this.sha1 = add(new OverSasl(new Scram(ScramVariant.SHA_1, cache), true));
+        add(new X509());
+        add(new OverSasl(new Plain(environment.plainUnencrypted()), false));
+        add(new OverSasl(new Gssapi(), false));
+        add(new Oidc(parts, tokens, environment.variables()));
+        add(new OverSasl(new Aws(parts, environment.variables(), environment.clock()), false));
     }
 
     private AuthMechanism add(AuthMechanism mechanism) {
@@ -86,6 +101,7 @@ public final class MechanismNegotiation {
     /** Forgets what was derived for a credential, for when its pools are gone. */
     public void forget(Credential credential) {
         cache.forget(credential);
+        tokens.forget(credential);
     }
 
     private AuthMechanism named(String name) {

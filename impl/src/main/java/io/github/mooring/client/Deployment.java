@@ -4,6 +4,7 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.AuthEnvironment;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
@@ -56,7 +57,7 @@ public final class Deployment implements AutoCloseable {
     private final Clock clock;
     private final ClosedMark closed = new ClosedMark("deployment");
     private final LiveConnections live = new LiveConnections();
-    private final MechanismNegotiation mechanisms = new MechanismNegotiation(new ScramKeyCache());
+    private final MechanismNegotiation mechanisms;
     private final ConnectionFactory connections;
     private final ServerPools serverPools;
     private final PoolSet<Identity, Connection> pools;
@@ -67,6 +68,7 @@ public final class Deployment implements AutoCloseable {
     private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
         this.options = options;
         this.clock = clock;
+        this.mechanisms = new MechanismNegotiation(new ScramKeyCache(), AuthEnvironment.ofJvm(clock));
         WriteWatchdog watchdog = new WriteWatchdog();
         CoarseClock coarse = CoarseClock.of(clock);
         SocketDialer dialer = new SocketDialer(

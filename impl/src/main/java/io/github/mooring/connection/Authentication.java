@@ -66,16 +66,15 @@ final class Authentication implements AutoCloseable {
      *
      * @param server what the server has said in the handshake
      * @param answer what it has answered to {@link #speculate}; null for nothing
+     * @return       the conversation that was successful
      */
-    void complete(ConnectionDescription server, @Nullable RawDocument answer) {
+    AuthConversation complete(ConnectionDescription server, @Nullable RawDocument answer) {
         try {
             AuthConversation speculation = conversation;
             if (speculation != null && answer != null && mechanisms.mayGoOn(credential, server.saslSupportedMechs())) {
-                converse(server, speculation, speculation.next(answer));
-            } else {
-                AuthConversation inFull = begin(mechanisms.choose(credential, server.saslSupportedMechs()));
-                converse(server, inFull, inFull.first());
+                return converse(server, speculation, speculation.next(answer));
             }
+            return converseInFull(server);
         } catch (AuthException e) {
             throw translated(e);
         }
@@ -88,17 +87,28 @@ final class Authentication implements AutoCloseable {
         return begun;
     }
 
-    private void converse(ConnectionDescription server, AuthConversation talk, @Nullable BsonDocument first) {
+    private AuthConversation converseInFull(ConnectionDescription server) {
+        AuthConversation talk = begin(mechanisms.choose(credential, server.saslSupportedMechs()));
+        return converse(server, talk, talk.first());
+    }
+
+    private AuthConversation converse(
+            ConnectionDescription server, AuthConversation talk, @Nullable BsonDocument first) {
         BsonDocument command = first;
         while (command != null) {
             String name = command.getFirstKey();
             RawDocument reply = channel.ask(new BsonCommand(credential.source(), command), server, target.deadline());
             if (!reply.isOk()) {
-                throw refused(talk, ServerRefusal.of(reply));
+                ServerRefusal refusal = ServerRefusal.of(reply);
+                if (!talk.isWorthAnother(refusal.code())) {
+                    throw refused(talk, refusal);
+                }
+                return converseInFull(server); // what is got anew for it is not worth another
             }
             channel.requireNoSurplus(name);
             command = talk.next(reply);
         }
+        return talk;
     }
 
     private MongoException refused(AuthConversation talk, ServerRefusal refusal) {

@@ -38,21 +38,10 @@ class MechanismNegotiationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GSSAPI",
-                "PLAIN",
-                "MONGODB-X509",
-                "MONGODB-AWS",
-                "MONGODB-OIDC",
-                "MONGODB-CR",
-                "scram-sha-256",
-                "",
-                "x"
-            })
+    @ValueSource(strings = {"MONGODB-CR", "scram-sha-256", "", "x"})
     void otherMechanismsAreRefusedNamingWhatIsSupported(String mechanism) {
         String text = "authentication mechanism '" + mechanism + "' is not supported; supported are SCRAM-SHA-256,"
-                + " SCRAM-SHA-1, or none given to negotiate one";
+                + " SCRAM-SHA-1, MONGODB-X509, PLAIN, GSSAPI, MONGODB-OIDC, MONGODB-AWS, or none given to negotiate one";
         assertThatExceptionOfType(AuthException.class)
                 .isThrownBy(() -> choose(mechanism, List.of("SCRAM-SHA-256")))
                 .withMessage(text)
@@ -64,9 +53,29 @@ class MechanismNegotiationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SCRAM-SHA-1", "SCRAM-SHA-256"})
+    @ValueSource(
+            strings = {"SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509", "PLAIN", "GSSAPI", "MONGODB-OIDC", "MONGODB-AWS"
+            })
     void supportedMechanismsPassTheEarlyCheck(String mechanism) {
         assertThatNoException().isThrownBy(() -> MechanismNegotiation.requireSupported(mechanism));
+        assertThat(choose(mechanism, List.of("SCRAM-SHA-256"))).isEqualTo(mechanism);
+    }
+
+    @Test
+    void handshakeTriesTheStrongestUnlessAnotherIsNamed() {
+        assertThat(speculative(null)).isEqualTo("SCRAM-SHA-256");
+        for (String mechanism : List.of("SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509")) {
+            assertThat(speculative(mechanism)).isEqualTo(mechanism);
+        }
+        for (String mechanism : List.of("PLAIN", "GSSAPI", "MONGODB-OIDC", "MONGODB-AWS")) {
+            assertThat(speculative(mechanism)).isNull();
+        }
+    }
+
+    private @Nullable String speculative(@Nullable String mechanism) {
+        AuthMechanism tried =
+                negotiation.speculative(new Credential("user", "admin", mechanism, "pencil".toCharArray()));
+        return tried == null ? null : tried.name();
     }
 
     private String choose(@Nullable String mechanism, @Nullable List<String> offered) {
