@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.ErrorContext;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
@@ -12,10 +13,13 @@ import io.github.mooring.wire.WireException;
 
 /** One command on one connection. Stateless: the message is all that is made for it. */
 final class CommandRun {
+    /** {@code ReauthenticationRequired}: the command was not begun. */
+    private static final int REAUTHENTICATE = 391;
+
     private CommandRun() {}
 
     /**
-     * Sends a command and has its reply read.
+     * Sends a command and has its reply read; once more if the server wants the connection's user proved anew first.
      *
      * @param connection leased for it
      * @param deadline   of the operation
@@ -25,6 +29,17 @@ final class CommandRun {
             connection.send(message, deadline);
             return message.command().unacknowledged();
         }
+        try {
+            return answered(message, connection, deadline, clock);
+        } catch (MongoException e) {
+            if (e.code() == REAUTHENTICATE && connection.reauthenticate(deadline)) {
+                return answered(message, connection, deadline, clock);
+            }
+            throw e;
+        }
+    }
+
+    private static <R> R answered(CommandMessage<R> message, Connection connection, Deadline deadline, Clock clock) {
         try {
             return message.command().wantsRoundTrip()
                     ? timed(message, connection, deadline, clock)

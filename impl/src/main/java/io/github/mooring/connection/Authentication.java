@@ -11,6 +11,7 @@ import io.github.mooring.auth.AuthMechanism;
 import io.github.mooring.auth.AuthTarget;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -66,15 +67,15 @@ final class Authentication implements AutoCloseable {
      *
      * @param server what the server has said in the handshake
      * @param answer what it has answered to {@link #speculate}; null for nothing
-     * @return       the conversation that was successful
      */
-    AuthConversation complete(ConnectionDescription server, @Nullable RawDocument answer) {
+    void complete(ConnectionDescription server, @Nullable RawDocument answer) {
         try {
             AuthConversation speculation = conversation;
             if (speculation != null && answer != null && mechanisms.mayGoOn(credential, server.saslSupportedMechs())) {
-                return converse(server, speculation, speculation.next(answer));
+                converse(server, speculation, speculation.next(answer));
+            } else {
+                converseInFull(server);
             }
-            return converseInFull(server);
         } catch (AuthException e) {
             throw translated(e);
         }
@@ -87,13 +88,12 @@ final class Authentication implements AutoCloseable {
         return begun;
     }
 
-    private AuthConversation converseInFull(ConnectionDescription server) {
+    private void converseInFull(ConnectionDescription server) {
         AuthConversation talk = begin(mechanisms.choose(credential, server.saslSupportedMechs()));
-        return converse(server, talk, talk.first());
+        converse(server, talk, talk.first());
     }
 
-    private AuthConversation converse(
-            ConnectionDescription server, AuthConversation talk, @Nullable BsonDocument first) {
+    private void converse(ConnectionDescription server, AuthConversation talk, @Nullable BsonDocument first) {
         BsonDocument command = first;
         while (command != null) {
             String name = command.getFirstKey();
@@ -103,12 +103,21 @@ final class Authentication implements AutoCloseable {
                 if (!talk.isWorthAnother(refusal.code())) {
                     throw refused(talk, refusal);
                 }
-                return converseInFull(server); // what is got anew for it is not worth another
+                converseInFull(server); // what is got anew for it is not worth another
+                return;
             }
             channel.requireNoSurplus(name);
             command = talk.next(reply);
         }
-        return talk;
+    }
+
+    /** The same, to be done once more because what was proved has expired. */
+    Authentication again(Deadline deadline) {
+        if (conversation != null) {
+            conversation.expired();
+        }
+        AuthTarget later = new AuthTarget(target.server(), target.encrypted(), deadline);
+        return new Authentication(channel, mechanisms, credential, later);
     }
 
     private MongoException refused(AuthConversation talk, ServerRefusal refusal) {

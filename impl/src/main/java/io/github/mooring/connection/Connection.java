@@ -43,6 +43,18 @@ public interface Connection extends AutoCloseable {
     void send(Request request, Deadline deadline);
 
     /**
+     * Proves the connection's user anew, because the server has said that it needs that (error 391). Calls of others go on.
+     * If it fails the connection is of no use to anybody any more, and is ended.
+     *
+     * @return false if nobody was authenticated here, so that nothing was done
+     * @throws io.github.mooring.api.MongoSecurityException if the server refuses the user; other errors as for the opening
+     *     of a connection
+     */
+    default boolean reauthenticate(Deadline deadline) {
+        return false;
+    }
+
+    /**
      * How many calls are under way, those included whose callers have given up but whose replies the server still owes.
      * Takes a short lock; may be asked under another.
      */

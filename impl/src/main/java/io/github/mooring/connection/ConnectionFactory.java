@@ -76,11 +76,14 @@ public final class ConnectionFactory {
         try {
             long id = lastId.incrementAndGet();
             MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
-            ConnectionDescription description = identity instanceof Credential credential
-                    ? greetAndAuthenticate(channel, transport, credential, limit)
-                    : greet(channel, transport, identity, null, limit).server();
+            Connection connection = identity instanceof Credential credential
+                    ? openFor(credential, channel, transport, id, limit)
+                    : new WireConnection(
+                            channel,
+                            greet(channel, transport, identity, null, limit).server(),
+                            id);
             ready = true;
-            return new WireConnection(channel, description, id);
+            return connection;
         } catch (WireException e) {
             String text =
                     "cannot connect to " + server + ": its answer to the handshake is malformed: " + e.getMessage();
@@ -100,15 +103,17 @@ public final class ConnectionFactory {
         return open(server, Identity.anonymous(), deadline);
     }
 
-    private ConnectionDescription greetAndAuthenticate(
-            MessageChannel channel, Transport transport, Credential credential, Deadline limit) {
+    private Connection openFor(
+            Credential credential, MessageChannel channel, Transport transport, long id, Deadline limit) {
         AuthTarget target = new AuthTarget(channel.server(), transport.isEncrypted(), limit);
         try (Authentication authentication = new Authentication(channel, mechanisms, credential, target)) {
             Greeting greeting = greet(channel, transport, credential, authentication.speculate(), limit);
-            if (!greeting.arbiter()) {
-                authentication.complete(greeting.server(), greeting.authReply());
+            ConnectionDescription server = greeting.server();
+            if (greeting.arbiter()) {
+                return new WireConnection(channel, server, id);
             }
-            return greeting.server();
+            authentication.complete(server, greeting.authReply());
+            return new WireConnection(channel, server, id, new Reauthentication(authentication, server));
         }
     }
 

@@ -10,11 +10,23 @@ final class WireConnection implements Connection {
     private final MessageChannel channel;
     private final ConnectionDescription description;
     private final long id;
+    private final @Nullable Reauthentication reauthentication;
 
+    /** A connection without a user. */
     WireConnection(MessageChannel channel, ConnectionDescription description, long id) {
+        this(channel, description, id, null);
+    }
+
+    /** @param reauthentication null if there is no user */
+    WireConnection(
+            MessageChannel channel,
+            ConnectionDescription description,
+            long id,
+            @Nullable Reauthentication reauthentication) {
         this.channel = channel;
         this.description = description;
         this.id = id;
+        this.reauthentication = reauthentication;
         channel.setMade();
     }
 
@@ -36,6 +48,23 @@ final class WireConnection implements Connection {
     @Override
     public void send(Request request, Deadline deadline) {
         channel.send(request, description, deadline);
+    }
+
+    @Override
+    public boolean reauthenticate(Deadline deadline) {
+        if (reauthentication == null) {
+            return false;
+        }
+        boolean proved = false;
+        try {
+            reauthentication.perform(deadline);
+            proved = true;
+            return true;
+        } finally {
+            if (!proved) {
+                channel.abort("its user could not be authenticated anew");
+            }
+        }
     }
 
     @Override
