@@ -23,6 +23,12 @@ final class BsonCommand implements Request {
         return document.getFirstKey();
     }
 
+    /** Among these commands are all that carry a password or what stands for one; the others lose nothing by it. */
+    @Override
+    public boolean isSecret() {
+        return true;
+    }
+
     @Override
     public void encode(
             OpMsgWriter message, DocumentEncoder documents, WireBuffer buffer, ConnectionDescription limits) {

@@ -7,6 +7,7 @@ import io.github.mooring.wire.MessageHeader;
 import io.github.mooring.wire.OpCode;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,8 @@ final class Call {
     boolean answered;
     /** Whether the server may carry it out any number of times. */
     boolean harmless;
+    /** Whether the request's bytes are to be overwritten. */
+    boolean secret;
     /** Whether its owner, who has its reply, has the pen and is to write what has queued. */
     boolean hasMail;
     /** Whether the failure found its bytes sent, in whole or in part. */
@@ -165,6 +168,10 @@ final class Call {
         deadline = Deadline.never();
         command = "";
         next = null;
+        if (secret) {
+            secret = false;
+            Arrays.fill(request.array(), (byte) 0);
+        }
         request.reset();
         if (reply.length > RETAINED_BYTES) {
             reply = new byte[INITIAL_BYTES];

@@ -113,6 +113,7 @@ final class MessageChannel implements AutoCloseable {
         try {
             call.begin(command, limits, deadline);
             call.expectedOpCode = OpCode.REPLY;
+            call.secret = true; // it may begin an authentication
             OpQuery.write(call.request, 0, "admin", document, limits.maxMessageSizeBytes());
             conduct(call);
             return copy(body(call));
@@ -216,6 +217,7 @@ final class MessageChannel implements AutoCloseable {
     private void encode(Call call, Request request, int flags, ConnectionDescription limits, Deadline deadline) {
         call.begin(request.commandName(), limits, deadline);
         call.harmless = request.isHarmless();
+        call.secret = request.isSecret();
         boolean whole = false;
         call.message.begin(0, flags);
         try {

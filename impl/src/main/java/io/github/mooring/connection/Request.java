@@ -14,6 +14,11 @@ public interface Request {
         return false;
     }
 
+    /** Whether its bytes hold a secret, so that they are overwritten as soon as they were sent. */
+    default boolean isSecret() {
+        return false;
+    }
+
     /**
      * Writes the body and any sequences. The message is begun before this call and finished after it; whatever is
      * thrown takes it out of the buffer again, nothing is sent, and the connection stays usable.
