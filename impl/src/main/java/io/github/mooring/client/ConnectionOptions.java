@@ -1,5 +1,6 @@
 package io.github.mooring.client;
 
+import io.github.mooring.connection.CompressionSettings;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public record ConnectionOptions(
         Option.SOCKET_TIMEOUT.check(socketTimeout);
         Objects.requireNonNull(compressors, "compressors");
         Option.ZLIB_COMPRESSION_LEVEL.check(zlibCompressionLevel);
+    }
+
+    /** What is offered to servers. */
+    CompressionSettings compression() {
+        return new CompressionSettings(compressors.names(), zlibCompressionLevel);
     }
 
     /**

@@ -76,6 +76,7 @@ public final class Deployment implements AutoCloseable {
         HandshakeSettings handshake = new HandshakeSettings(
                 options.connection().appName(),
                 options.topology().replicaSet(),
+                options.connection().compression(),
                 options.connection().connectTimeout());
         this.connections = new ConnectionFactory(dialer, mechanisms, handshake, clock);
         this.serverPools = new ServerPools(

@@ -11,8 +11,6 @@ final class NotYet {
     private static final String ONE_SERVER = "it talks to one server; leave it out";
     private static final String NO_RETRIES =
             "nothing is retried; catch the exception and ask it whether bytes were sent";
-    private static final String TLS_ADVICE =
-            "set the JVM's key and trust store (javax.net.ssl.*), or give an SSLContext in code";
     private static final String REVOCATION = "the JVM decides by com.sun.net.ssl.checkRevocation; leave it out";
 
     private NotYet() {}
@@ -34,7 +32,6 @@ final class NotYet {
     /** All of them, in the order of the table of options. */
     static final List<Entry> ENTRIES = List.of(
             entry(Option.AUTH_MECHANISM, "use SCRAM", "SCRAM-SHA-256", "SCRAM-SHA-1"),
-            entry(Option.COMPRESSORS, "messages are sent uncompressed; leave it out"),
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_SERVER, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
             entry(Option.LOCAL_THRESHOLD, ONE_SERVER),
@@ -46,17 +43,9 @@ final class NotYet {
             entry(Option.SERVER_MONITORING_MODE, "the server is asked at intervals", "auto", "poll"),
             entry(Option.SERVER_SELECTION_TIMEOUT, "timeoutMS limits all waits of an operation together"),
             entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
-            entry(
-                    Option.TLS_ALLOW_INVALID_CERTIFICATES,
-                    "give an SSLContext in code that trusts what is to be",
-                    "false"),
-            entry(Option.TLS_CA_FILE, TLS_ADVICE),
-            entry(Option.TLS_CERTIFICATE_KEY_FILE, TLS_ADVICE),
-            entry(Option.TLS_CERTIFICATE_KEY_FILE_PASSWORD, TLS_ADVICE),
             entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
             entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION),
-            entry(Option.UUID_REPRESENTATION, "encode other forms as BsonBinary", "standard"),
-            entry(Option.ZLIB_COMPRESSION_LEVEL, "messages are sent uncompressed; leave it out", "-1"));
+            entry(Option.UUID_REPRESENTATION, "encode other forms as BsonBinary", "standard"));
 
     private static Entry entry(Option option, String advice, String... accepted) {
         return new Entry(option, List.of(accepted), advice);

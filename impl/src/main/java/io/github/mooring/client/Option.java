@@ -404,7 +404,7 @@ public enum Option {
             "tlsInsecure",
             OptionType.flag(),
             value("false"),
-            "The same as tlsAllowInvalidHostnames: the host name is not checked. The certificate itself always is."),
+            "Whether the server's certificate is not checked at all, neither who issued it nor whose it is. For tests only."),
     /** {@code uuidRepresentation}. */
     UUID_REPRESENTATION(
             "uuidRepresentation",

@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.transport.TlsConfig;
+import io.github.mooring.transport.TlsFiles;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,22 @@ public record TlsOptions(
                 newContext);
     }
 
-    /** What the transport has to know of them. */
+    /**
+     * What the transport has to know of them.
+     *
+     * @throws IllegalArgumentException if keys and trusted certificates come from code and from files, or code's are not to count
+     */
     public TlsConfig config() {
-        return new TlsConfig(enabled, context, !insecure && !allowInvalidHostnames);
+        return new TlsConfig(
+                enabled, context, !insecure && !allowInvalidCertificates, !insecure && !allowInvalidHostnames, files());
+    }
+
+    private @Nullable TlsFiles files() {
+        return caFile == null && certificateKeyFile == null
+                ? null
+                : new TlsFiles(
+                        caFile,
+                        certificateKeyFile,
+                        certificateKeyFilePassword == null ? null : certificateKeyFilePassword.reveal());
     }
 }

@@ -264,7 +264,7 @@ class ClientOptionsTest {
     @Test
     void anSslContextNeedsTls() throws NoSuchAlgorithmException {
         SSLContext context = SSLContext.getDefault();
-        ClientOptions encrypted = ClientOptions.parse("mongodb://h/?tls=true&tlsInsecure=true&w=1");
+        ClientOptions encrypted = ClientOptions.parse("mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&w=1");
 
         ClientOptions changed = encrypted.withSslContext(context);
         assertThat(changed.tls().config()).isEqualTo(new TlsConfig(true, context, false));
