@@ -34,4 +34,9 @@ public record AuthParts(List<OidcTokenSource> tokenSources, List<AwsCredentialSo
                 .map(ServiceLoader.Provider::get)
                 .toList();
     }
+
+    /** Tells whether a source of tokens is for that environment, the empty string being none. */
+    public boolean hasTokenSource(String environment) {
+        return tokenSources.stream().anyMatch(source -> source.environment().equals(environment));
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.auth.AuthParts;
 import io.github.mooring.auth.Identity;
 import java.util.List;
 import java.util.Map;
@@ -142,10 +143,14 @@ final class CredentialRules {
 
     private void checkOidc() {
         String environment = properties.get(MechanismProperties.ENVIRONMENT);
+        if (environment == null && AuthParts.installed().hasTokenSource("")) {
+            return; // it has its own mind about user and resource
+        }
         if (environment == null || !ENVIRONMENTS.contains(environment)) {
             throw wrong("ENVIRONMENT of authMechanismProperties is "
                     + (environment == null ? "not given" : Quoted.text(environment))
-                    + ", but MONGODB-OIDC needs one of " + String.join(", ", ENVIRONMENTS));
+                    + ", but MONGODB-OIDC needs one of " + String.join(", ", ENVIRONMENTS)
+                    + ", or none and an installed OidcTokenSource");
         }
         boolean needsResource = WITH_RESOURCE.contains(environment);
         if (needsResource != properties.has(MechanismProperties.TOKEN_RESOURCE)) {

@@ -31,7 +31,6 @@ final class NotYet {
 
     /** All of them, in the order of the table of options. */
     static final List<Entry> ENTRIES = List.of(
-            entry(Option.AUTH_MECHANISM, "use SCRAM", "SCRAM-SHA-256", "SCRAM-SHA-1"),
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_SERVER, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
             entry(Option.LOCAL_THRESHOLD, ONE_SERVER),

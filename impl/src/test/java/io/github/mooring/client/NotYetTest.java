@@ -36,7 +36,6 @@ class NotYetTest {
     /** A value that is not accepted. */
     private static String missed(NotYet.Entry entry) {
         return switch (entry.option()) {
-            case AUTH_MECHANISM -> "PLAIN";
             case RETRY_READS, RETRY_WRITES -> "true";
             case SERVER_MONITORING_MODE -> "stream";
             default -> OptionTest.sample(entry.option());
