@@ -35,7 +35,7 @@ record Plain(boolean allowedUnencrypted) implements SaslMechanism {
                     NAME,
                     credential,
                     "the connection is not encrypted, and anybody on the way could read the password; nothing was sent;"
-                            + " set tls=true",
+                            + " set tls=true, or plainWithoutTls=true if nobody can listen",
                     null);
         }
         if (credential.username().isEmpty() || credential.username().contains(NUL)) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressors          how messages may be compressed, in the order of preference
  * @param zlibCompressionLevel how hard zlib works, -1 to 9; -1 is zlib's own default
  * @param proxy                what connections go through; null if nothing
+ * @param plainWithoutTls      whether a password may be sent as it is over a connection that is not encrypted
  */
 public record ConnectionOptions(
         @Nullable String appName,
@@ -22,7 +23,8 @@ public record ConnectionOptions(
         Duration socketTimeout,
         Compressors compressors,
         int zlibCompressionLevel,
-        @Nullable ProxyOptions proxy) {
+        @Nullable ProxyOptions proxy,
+        boolean plainWithoutTls) {
 
     /**
      * Checks the values.
@@ -57,6 +59,7 @@ public record ConnectionOptions(
                 given.get(Option.SOCKET_TIMEOUT, Duration.class),
                 compressors == null ? Compressors.NONE : compressors,
                 given.get(Option.ZLIB_COMPRESSION_LEVEL, Integer.class),
-                ProxyOptions.of(given));
+                ProxyOptions.of(given),
+                given.get(Option.PLAIN_WITHOUT_TLS, Boolean.class));
     }
 }

@@ -68,7 +68,10 @@ public final class Deployment implements AutoCloseable {
     private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
         this.options = options;
         this.clock = clock;
-        this.mechanisms = new MechanismNegotiation(new ScramKeyCache(), AuthEnvironment.ofJvm(clock));
+        this.mechanisms = new MechanismNegotiation(
+                new ScramKeyCache(),
+                AuthEnvironment.ofJvm(clock)
+                        .withPlainUnencrypted(options.connection().plainWithoutTls()));
         WriteWatchdog watchdog = new WriteWatchdog();
         CoarseClock coarse = CoarseClock.of(clock);
         SocketDialer dialer = new SocketDialer(

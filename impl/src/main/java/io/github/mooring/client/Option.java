@@ -230,6 +230,13 @@ public enum Option {
             value("0"),
             "Connections that a pool keeps open in the background, used or not, from its first use on; also after an error has"
                     + " ended them."),
+    /** {@code plainWithoutTls}. */
+    PLAIN_WITHOUT_TLS(
+            "plainWithoutTls",
+            OptionType.flag(),
+            value("false"),
+            "Whether authMechanism=PLAIN may send a password over a connection that is not encrypted, as to a proxy on the"
+                    + " same machine. Whoever can listen on the way learns the password."),
     /** {@code proxyHost}. */
     PROXY_HOST(
             "proxyHost",

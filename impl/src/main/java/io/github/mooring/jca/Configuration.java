@@ -27,6 +27,7 @@ final class Configuration {
             Option.AUTH_SOURCE,
             Option.AUTH_MECHANISM,
             Option.AUTH_MECHANISM_PROPERTIES,
+            Option.PLAIN_WITHOUT_TLS,
             Option.SRV_MAX_HOSTS,
             Option.SRV_SERVICE_NAME,
             Option.TLS_CERTIFICATE_KEY_FILE,

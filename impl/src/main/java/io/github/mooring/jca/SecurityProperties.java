@@ -62,6 +62,16 @@ public abstract class SecurityProperties extends ConfigurationBean {
         set("AuthSource", authSource);
     }
 
+    /** Whether PLAIN may send a password over a connection that is not encrypted. */
+    public @Nullable Boolean getPlainWithoutTls() {
+        return flag("PlainWithoutTls");
+    }
+
+    /** Sets {@link Option#PLAIN_WITHOUT_TLS}. */
+    public void setPlainWithoutTls(@Nullable Boolean plainWithoutTls) {
+        set("PlainWithoutTls", plainWithoutTls);
+    }
+
     /** The proxy that connections go through. */
     public @Nullable String getProxyHost() {
         return text("ProxyHost");

@@ -39,7 +39,8 @@ class ClientOptionsTest {
                         Identity.anonymous(),
                         new SignOn("admin", null),
                         new TlsOptions(false, false, false, false, null, null, null, false, false, null),
-                        new ConnectionOptions(null, Duration.ofSeconds(10), Duration.ZERO, Compressors.NONE, -1, null),
+                        new ConnectionOptions(
+                                null, Duration.ofSeconds(10), Duration.ZERO, Compressors.NONE, -1, null, false),
                         new PoolOptions(
                                 100,
                                 0,

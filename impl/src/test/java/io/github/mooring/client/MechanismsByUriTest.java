@@ -72,6 +72,17 @@ class MechanismsByUriTest {
     }
 
     @Test
+    void plainWithoutTlsIsAllowedOnDemand() {
+        server.tls(null);
+        try (MongoSessionFactory factory = Mooring.dial("mongodb://dora:s3cret@localhost:" + server.port()
+                        + "/?authMechanism=PLAIN&plainWithoutTls=true");
+                MongoSession session = factory.openSession()) {
+            insert(session);
+        }
+        assertThat(server.completedCount("insert")).isEqualTo(1);
+    }
+
+    @Test
     void whatIsMissingIsAConfigurationErrorThatSaysHowToSupplyIt() {
         assertMisconfigured(
                 "",

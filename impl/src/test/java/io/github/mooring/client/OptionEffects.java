@@ -30,6 +30,7 @@ final class OptionEffects {
                     SOCKET_TIMEOUT,
                     COMPRESSORS,
                     ZLIB_COMPRESSION_LEVEL,
+                    PLAIN_WITHOUT_TLS,
                     PROXY_HOST,
                     PROXY_PORT,
                     PROXY_USERNAME,
@@ -114,6 +115,7 @@ final class OptionEffects {
             case APP_NAME -> connection.appName();
             case CONNECT_TIMEOUT -> connection.connectTimeout();
             case SOCKET_TIMEOUT -> connection.socketTimeout();
+            case PLAIN_WITHOUT_TLS -> connection.plainWithoutTls();
             case COMPRESSORS -> connection.compressors().names().isEmpty() ? null : connection.compressors();
             case ZLIB_COMPRESSION_LEVEL -> connection.zlibCompressionLevel();
             default -> connection.proxy() == null ? null : ofProxy(option, connection.proxy());

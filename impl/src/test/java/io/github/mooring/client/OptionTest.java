@@ -49,6 +49,7 @@ class OptionTest {
                     ENABLE_OVERLOAD_RETARGETING,
                     JOURNAL,
                     LOAD_BALANCED,
+                    PLAIN_WITHOUT_TLS,
                     STRICT_OPTIONS,
                     TLS,
                     TLS_ALLOW_INVALID_CERTIFICATES,
