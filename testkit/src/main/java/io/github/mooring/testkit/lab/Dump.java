@@ -7,12 +7,56 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all there is out of an engine, by nothing but its commands, so that any engine will do. */
 final class Dump {
     private static final int BATCH = 10_000;
 
     private Dump() {}
+
+    /** The databases that hold something. */
+    static List<String> databases(Engine engine) {
+        Document reply = engine.execute(
+                new EngineCall("listDatabases", "admin", new Document("listDatabases", 1).append("nameOnly", true)));
+        List<String> names = new ArrayList<>();
+        if (reply.get("databases") instanceof Iterable<?> databases) {
+            databases.forEach(database -> names.add(String.valueOf(((Document) database).get("name"))));
+        }
+        return names;
+    }
+
+    /** Copies a collection with its indexes; returns its documents by their {@code _id}. */
+    static Map<Object, Document> copy(Engine from, Engine to, String database, String collection) {
+        Map<Object, Document> documents = documents(from, database, collection);
+        to.execute(new EngineCall("create", database, new Document("create", collection)));
+        List<Document> indexes = indexes(from, database, collection);
+        if (!indexes.isEmpty()) {
+            Document create = new Document("createIndexes", collection).append("indexes", indexes);
+            to.execute(new EngineCall("createIndexes", database, create));
+        }
+        List<Document> all = List.copyOf(documents.values());
+        for (int at = 0; at < all.size(); at += BATCH) {
+            insert(to, database, collection, all.subList(at, Math.min(all.size(), at + BATCH)));
+        }
+        return documents;
+    }
+
+    private static void insert(Engine to, String database, String collection, List<Document> documents) {
+        List<Document> copies = documents.stream().map(Document::cloneDeeply).toList();
+        Document insert = new Document("insert", collection).append("documents", copies);
+        to.execute(new EngineCall("insert", database, insert));
+    }
+
+    /** The first document that matches; null if none does. */
+    static @Nullable Document first(Engine engine, String database, String collection, Document filter) {
+        Document find = new Document("find", collection)
+                .append("filter", filter)
+                .append("limit", 1)
+                .append("singleBatch", true);
+        List<Document> found = batch(cursor(engine.execute(new EngineCall("find", database, find))), "firstBatch");
+        return found.isEmpty() ? null : found.get(0);
+    }
 
     /** The collections of a database. */
     static List<String> collections(Engine engine, String database) {

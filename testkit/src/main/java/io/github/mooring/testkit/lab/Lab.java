@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A replica set on loopback, inside this JVM, that does what it is told: elections, crashes, restarts, reconfigurations. It can be
  * several mongos instead, with a load balancer in front of them, or one server alone.
  *
- * <p>All members work on the same data, so what was acknowledged is never lost and a secondary is never behind: there is no
- * rollback. Roles, hello and errors are those of a real set.
+ * <p>All members work on the same data, so what was acknowledged is never lost; there is no rollback. A secondary is behind only
+ * if it is told to be ({@link LabNode#replicationLag}). Roles, hello and errors are those of a real set.
  *
  * <p>Thread-safe. {@link #close} ends all threads and connections.
  */
@@ -27,6 +27,7 @@ public final class Lab implements AutoCloseable {
     private final ReplicaSet set;
     private final Elections elections;
     private final Engine data;
+    private final Oplog oplog;
     private final boolean ownsData;
     private final int minWireVersion;
     private final int maxWireVersion;
@@ -52,7 +53,8 @@ public final class Lab implements AutoCloseable {
         Engine given = builder.engine;
         ownsData = given == null;
         data = given == null ? new MemoryEngine() : given;
-        transactions = data.hasTransactions() ? Transactions.of(data) : Transactions.over(data, MemoryEngine::new);
+        oplog = new Oplog(data, MemoryEngine::new);
+        transactions = data.hasTransactions() ? Transactions.of(data) : Transactions.over(oplog, MemoryEngine::new);
         sessions = new ServerSessions(transactions);
         minWireVersion = builder.minWireVersion;
         maxWireVersion = builder.maxWireVersion;
@@ -221,10 +223,15 @@ public final class Lab implements AutoCloseable {
             all.forEach(LabNode::stop);
         } finally {
             all.forEach(LabNode::release);
+            oplog.close();
             if (ownsData) {
                 data.close();
             }
         }
+    }
+
+    Oplog oplog() {
+        return oplog;
     }
 
     void review() {
@@ -234,7 +241,7 @@ public final class Lab implements AutoCloseable {
     LabNode.Run launch(LabNode node, Network network) {
         Member member = node.member();
         AdminCommands admin = new AdminCommands(set, member, clock, elections, node::stop);
-        MemberEngine engine = new MemberEngine(set, member, data, clock, admin, sessions, transactions);
+        MemberEngine engine = new MemberEngine(set, member, oplog, clock, admin, sessions, transactions);
         EmbeddedServer.Builder builder = EmbeddedServer.builder();
         settings.forEach(setting -> setting.accept(builder));
         EmbeddedServer server = builder.port(node.port())

@@ -199,11 +199,19 @@ public final class LabNode {
         server().clearFailPoint();
     }
 
-    /** How far the member is behind, for the dates in its hello; zero by default. */
+    /**
+     * How far the member is behind, for the dates in its hello and for what it reads while it is no primary; zero by default. Cursors
+     * that it has open are lost. As a primary it has caught up.
+     */
     public void replicationLag(Duration behind) {
         if (behind.isNegative()) {
             throw new IllegalArgumentException("a member cannot be ahead of its primary by " + behind);
         }
+        Run running = process.get();
+        if (running != null) {
+            running.engine().loseCursors();
+        }
+        lab.oplog().lag(member, behind);
         set.lag(member, behind);
     }
 

@@ -12,40 +12,59 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MemberCursors {
     private static final int CURSOR_NOT_FOUND = 43;
 
-    private final Map<Long, String> namespaces = new ConcurrentHashMap<>();
+    private final Map<Long, Origin> open = new ConcurrentHashMap<>();
 
-    /** Refuses to read on from a cursor that another member has opened. */
-    void require(EngineCall call) {
-        if (call.argument() instanceof Long id && !namespaces.containsKey(id)) {
+    /**
+     * Where a cursor was opened.
+     *
+     * @param namespace on which collection
+     * @param engine on which data, for a member may change over to a copy or back
+     */
+    private record Origin(String namespace, Engine engine) {}
+
+    /**
+     * The data on which a getMore's cursor was opened.
+     *
+     * @throws CommandFailure with 43 if another member has opened it, or nobody
+     */
+    Engine engineOf(EngineCall getMore, Engine ifUnclear) {
+        if (!(getMore.argument() instanceof Long id)) {
+            return ifUnclear;
+        }
+        Origin origin = open.get(id);
+        if (origin == null) {
             throw new CommandFailure(CURSOR_NOT_FOUND, "cursor id " + id + " not found");
         }
+        return origin.engine();
     }
 
-    /** Takes note of what a reply says about a cursor. */
-    void note(EngineCall call, Document reply) {
+    /** Takes note of what the engine's reply says about a cursor. */
+    void note(EngineCall call, Document reply, Engine engine) {
         if (reply.get("cursor") instanceof Document cursor && cursor.get("id") instanceof Number id) {
             if (id.longValue() != 0) {
-                namespaces.put(id.longValue(), String.valueOf(cursor.get("ns")));
+                open.put(id.longValue(), new Origin(String.valueOf(cursor.get("ns")), engine));
             } else if (call.name().equals("getMore") && call.argument() instanceof Long finished) {
-                namespaces.remove(finished);
+                open.remove(finished);
             }
         }
         if (reply.get("cursorsKilled") instanceof List<?> killed) {
-            killed.forEach(namespaces::remove);
+            killed.forEach(open::remove);
         }
     }
 
     int size() {
-        return namespaces.size();
+        return open.size();
     }
 
     /** Kills all of them, as the end of the member's process does. */
-    void killAll(Engine data) {
-        namespaces.forEach((id, namespace) -> {
-            int dot = namespace.indexOf('.');
-            Document kill = new Document("killCursors", namespace.substring(dot + 1)).append("cursors", List.of(id));
-            data.execute(new EngineCall("killCursors", namespace.substring(0, dot), kill));
+    void killAll() {
+        open.forEach((id, origin) -> {
+            int dot = origin.namespace().indexOf('.');
+            Document kill =
+                    new Document("killCursors", origin.namespace().substring(dot + 1)).append("cursors", List.of(id));
+            origin.engine()
+                    .execute(new EngineCall("killCursors", origin.namespace().substring(0, dot), kill));
         });
-        namespaces.clear();
+        open.clear();
     }
 }

@@ -17,7 +17,7 @@ final class MemberEngine implements Engine {
 
     private final ReplicaSet set;
     private final Member member;
-    private final Engine data;
+    private final Oplog data;
     private final LogicalClock clock;
     private final AdminCommands admin;
     private final ServerSessions sessions;
@@ -27,7 +27,7 @@ final class MemberEngine implements Engine {
     MemberEngine(
             ReplicaSet set,
             Member member,
-            Engine data,
+            Oplog data,
             LogicalClock clock,
             AdminCommands admin,
             ServerSessions sessions,
@@ -72,17 +72,28 @@ final class MemberEngine implements Engine {
     }
 
     private Document alone(EngineCall call) {
-        if (call.name().equals("getMore")) {
-            cursors.require(call);
-        }
-        Document reply = sessions.carryOut(call, () -> transactions.outside(call));
-        cursors.note(call, reply);
+        Engine engine = reader();
+        Engine target = call.name().equals("getMore") ? cursors.engineOf(call, engine) : engine;
+        Document reply =
+                sessions.carryOut(call, () -> target == data ? transactions.outside(call) : target.execute(call));
+        cursors.note(call, reply, target);
         return reply;
+    }
+
+    /** A primary works on the data; a member that lags reads what it has got of it. */
+    private Engine reader() {
+        LaggingCopy copy = set.stateOf(member) == MemberState.SECONDARY ? data.copyOf(member) : null;
+        return copy == null ? data : copy;
+    }
+
+    /** Forgets all cursors of this member. */
+    void loseCursors() {
+        cursors.killAll();
     }
 
     private Document sessionCommand(EngineCall call) {
         if (call.name().startsWith("killAllSessions")) {
-            cursors.killAll(data);
+            cursors.killAll();
         }
         return sessions.run(call);
     }
@@ -95,7 +106,7 @@ final class MemberEngine implements Engine {
     /** Ends what the member alone has open; the data stays. */
     @Override
     public void close() {
-        cursors.killAll(data);
+        cursors.killAll();
     }
 
     private void requireRole(CommandKind kind, Document body) {

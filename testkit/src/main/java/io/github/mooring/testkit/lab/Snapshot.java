@@ -57,25 +57,11 @@ final class Snapshot {
     Document execute(EngineCall call) {
         if (databases.add(call.database())) {
             for (String collection : Dump.collections(data, call.database())) {
-                copy(new Namespace(call.database(), collection));
+                bases.put(
+                        new Namespace(call.database(), collection), Dump.copy(data, copy, call.database(), collection));
             }
         }
         return copy.execute(call);
-    }
-
-    private void copy(Namespace from) {
-        Map<Object, Document> documents = Dump.documents(data, from.database(), from.collection());
-        bases.put(from, documents);
-        run(copy, from, new Document("create", from.collection()));
-        List<Document> indexes = Dump.indexes(data, from.database(), from.collection());
-        if (!indexes.isEmpty()) {
-            run(copy, from, new Document("createIndexes", from.collection()).append("indexes", indexes));
-        }
-        if (!documents.isEmpty()) {
-            List<Document> inserted =
-                    documents.values().stream().map(Document::cloneDeeply).toList();
-            run(copy, from, new Document("insert", from.collection()).append("documents", new ArrayList<>(inserted)));
-        }
     }
 
     /** What the transaction has done so far. */
@@ -115,18 +101,11 @@ final class Snapshot {
     }
 
     private @Nullable Document current(Change change) {
-        Namespace namespace = change.namespace();
-        Document find = new Document("find", namespace.collection())
-                .append("filter", new Document("_id", new Document("$eq", change.id())))
-                .append("limit", 1)
-                .append("singleBatch", true);
-        Document reply = data.execute(new EngineCall("find", namespace.database(), find));
-        if (reply.get("cursor") instanceof Document cursor
-                && cursor.get("firstBatch") instanceof List<?> batch
-                && !batch.isEmpty()) {
-            return (Document) batch.get(0);
-        }
-        return null;
+        return Dump.first(
+                data,
+                change.namespace().database(),
+                change.namespace().collection(),
+                new Document("_id", new Document("$eq", change.id())));
     }
 
     /** Does to the data what was done to the copy; all of it or, with false, nothing. */
