@@ -8,6 +8,8 @@ import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.testkit.tls.CertificateAuthority;
+import io.github.mooring.testkit.tls.ServerTls;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.DaemonTaskRunner;
 import io.github.mooring.time.Deadline;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,9 +38,9 @@ class TlsTest {
 
     @Test
     void hostInTheCertificateIsAccepted() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
-        try (LoopbackServer server = tlsServer(certificates);
-                Transport transport = dial(server.address("db.example"), trusting(certificates))) {
+        Parties parties = Parties.forHost("db.example");
+        try (LoopbackServer server = tlsServer(parties);
+                Transport transport = dial(server.address("db.example"), trusting(parties))) {
             byte[] buffer = {1, 2, 3};
 
             transport.write(buffer, 0, 3, within(10_000));
@@ -53,10 +56,10 @@ class TlsTest {
 
     @Test
     void hostThatIsNotInTheCertificateIsRefused() throws Exception {
-        Certificates certificates = Certificates.forHost("other.example");
-        try (LoopbackServer server = tlsServer(certificates)) {
+        Parties parties = Parties.forHost("other.example");
+        try (LoopbackServer server = tlsServer(parties)) {
             var e = catchThrowableOfType(
-                    MongoConnectException.class, () -> dial(server.address("db.example"), trusting(certificates)));
+                    MongoConnectException.class, () -> dial(server.address("db.example"), trusting(parties)));
 
             assertThat(e).hasMessageContaining("host name mismatch: the certificate is not made out for 'db.example'");
             assertThat(e.bytesSent()).isFalse();
@@ -66,20 +69,20 @@ class TlsTest {
 
     @Test
     void hostThatIsNotInTheCertificateIsAcceptedWhereTheCheckIsOff() throws Exception {
-        Certificates certificates = Certificates.forHost("other.example");
-        try (LoopbackServer server = tlsServer(certificates);
-                Transport transport = dial(
-                        server.address("db.example"), trusting(certificates).withoutHostNameCheck())) {
+        Parties parties = Parties.forHost("other.example");
+        try (LoopbackServer server = tlsServer(parties);
+                Transport transport =
+                        dial(server.address("db.example"), trusting(parties).withoutHostNameCheck())) {
             assertThat(transport.isOpen()).isTrue();
         }
     }
 
     @Test
     void addressLiteralIsNoNameToAskFor() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
-        try (LoopbackServer server = tlsServer(certificates);
+        Parties parties = Parties.forHost("db.example");
+        try (LoopbackServer server = tlsServer(parties);
                 Transport transport =
-                        dial(server.address("127.0.0.1"), trusting(certificates).withoutHostNameCheck())) {
+                        dial(server.address("127.0.0.1"), trusting(parties).withoutHostNameCheck())) {
             transport.write(new byte[1], 0, 1, within(10_000));
 
             assertThat(requestedNames.poll(10, TimeUnit.SECONDS)).isEmpty();
@@ -88,19 +91,19 @@ class TlsTest {
 
     @Test
     void nameThatIsNoHostNameByTheLetterCanStillBeDialed() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
-        try (LoopbackServer server = tlsServer(certificates);
+        Parties parties = Parties.forHost("db.example");
+        try (LoopbackServer server = tlsServer(parties);
                 Transport transport =
-                        dial(server.address("my_host"), trusting(certificates).withoutHostNameCheck())) {
+                        dial(server.address("my_host"), trusting(parties).withoutHostNameCheck())) {
             assertThat(transport.isOpen()).isTrue();
         }
     }
 
     @Test
     void certificateOfAnUnknownAuthorityIsRefused() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
-        Certificates others = Certificates.forHost("db.example");
-        try (LoopbackServer server = tlsServer(certificates)) {
+        Parties parties = Parties.forHost("db.example");
+        Parties others = Parties.forHost("db.example");
+        try (LoopbackServer server = tlsServer(parties)) {
             assertThatThrownBy(() -> dial(server.address("db.example"), trusting(others)))
                     .isInstanceOf(MongoConnectException.class)
                     .hasMessageContaining("the certificate is not trusted")
@@ -163,8 +166,8 @@ class TlsTest {
     /** What a driver with tls=false meets: it never sees a byte that makes sense, and then the end. */
     @Test
     void tlsServerEndsAPlainConnection() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
-        try (LoopbackServer server = tlsServer(certificates);
+        Parties parties = Parties.forHost("db.example");
+        try (LoopbackServer server = tlsServer(parties);
                 Transport transport = dial(server.address("db.example"), TlsConfig.off())) {
             transport.write(new byte[64], 0, 64, within(10_000));
             byte[] buffer = new byte[64];
@@ -181,15 +184,15 @@ class TlsTest {
 
     @Test
     void stuckWriteUnderTlsIsAbortedByTheWatchdog() throws Exception {
-        Certificates certificates = Certificates.forHost("db.example");
+        Parties parties = Parties.forHost("db.example");
         LoopbackServer.Script deaf = (socket, over) -> {
             ((SSLSocket) socket).startHandshake();
             LoopbackServer.hold(socket, over);
         };
-        try (LoopbackServer server = new LoopbackServer(certificates.server().getServerSocketFactory(), deaf);
+        try (LoopbackServer server = new LoopbackServer(parties.server().serverSocketFactory(), deaf);
                 DaemonTaskRunner runner = new DaemonTaskRunner("test")) {
             runner.repeat("write-watchdog", Duration.ofMillis(20), watchdog::runOnce);
-            Transport transport = dial(server.address("db.example"), trusting(certificates));
+            Transport transport = dial(server.address("db.example"), trusting(parties));
             byte[] more = new byte[64 << 20];
 
             assertThatThrownBy(() -> transport.write(more, 0, more.length, within(200)))
@@ -211,8 +214,8 @@ class TlsTest {
         }
     }
 
-    private LoopbackServer tlsServer(Certificates certificates) throws IOException {
-        return new LoopbackServer(certificates.server().getServerSocketFactory(), this::echo);
+    private LoopbackServer tlsServer(Parties parties) throws IOException {
+        return new LoopbackServer(parties.server().serverSocketFactory(), this::echo);
     }
 
     private void echo(Socket socket, CountDownLatch over) throws IOException {
@@ -222,8 +225,8 @@ class TlsTest {
         socket.getInputStream().transferTo(socket.getOutputStream());
     }
 
-    private static TlsConfig trusting(Certificates certificates) {
-        return TlsConfig.on().withContext(certificates.client());
+    private static TlsConfig trusting(Parties parties) {
+        return TlsConfig.on().withContext(parties.client());
     }
 
     private Transport dial(ServerAddress server, TlsConfig tls) {
@@ -239,5 +242,14 @@ class TlsTest {
 
     private static Deadline within(long millis) {
         return Deadline.after(Clock.system(), Duration.ofMillis(millis));
+    }
+
+    /** A server with a certificate for one host, and a client that trusts whoever has issued it and nobody else. */
+    private record Parties(ServerTls server, SSLContext client) {
+        static Parties forHost(String host) {
+            CertificateAuthority authority = CertificateAuthority.create("Test CA");
+            return new Parties(
+                    ServerTls.with(authority.order("CN=server").names(host).issue()), authority.trustingClient());
+        }
     }
 }
