@@ -20,11 +20,11 @@ import java.util.List;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/compression/OP_COMPRESSED.md">OP_COMPRESSED</a>
  */
 public record CompressionSettings(List<String> compressors, int zlibCompressionLevel) {
-    /** No compression. */
-    public static final CompressionSettings NONE = new CompressionSettings(List.of(), Zlib.DEFAULT_LEVEL);
-
     /** The names that are known. */
     public static final List<String> KNOWN = List.of("snappy", "zlib", "zstd");
+
+    /** No compression. */
+    public static final CompressionSettings NONE = new CompressionSettings(List.of(), Zlib.DEFAULT_LEVEL);
 
     /**
      * Checks.

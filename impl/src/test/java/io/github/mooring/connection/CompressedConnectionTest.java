@@ -21,6 +21,7 @@ import io.github.mooring.transport.WriteWatchdog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -122,9 +123,19 @@ class CompressedConnectionTest {
         for (int i = 0; i < count; i++) {
             documents.add(new BsonDocument("_id", new BsonInt32(key * 10 + i))
                     .append("key", new BsonInt32(key))
-                    .append("text", new BsonString(("text of " + key + "; ").repeat(size / 10 + 1))));
+                    .append(
+                            "text",
+                            new BsonString(key % 2 == 0 ? noise(key, size) : "always the same ".repeat(size / 16))));
         }
         return new BsonDocument("insert", new BsonString("c")).append("documents", documents);
+    }
+
+    /** Hardly to be compressed, so that replies do not fit into the array that is read into; the same for each key. */
+    private static String noise(int key, int size) {
+        return new Random(key)
+                .ints(size, 'A', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static BsonDocument find(int key) {

@@ -181,6 +181,19 @@ class CompressionTest {
     }
 
     @Test
+    void levelOfZlibReachesTheWire() {
+        ScriptedTransport stored = server("compression: ['zlib'], ").answer("{ok: 1}");
+        ScriptedTransport packed = server("compression: ['zlib'], ").answer("{ok: 1}");
+        String command = "{find: 'c', comment: '" + "all work and no play ".repeat(50) + "'}";
+
+        ok(open(new CompressionSettings(List.of("zlib"), 0)), command);
+        ok(open(new CompressionSettings(List.of("zlib"), 9)), command);
+
+        assertThat(stored.written.get(1)).hasSizeGreaterThan(1_000);
+        assertThat(packed.written.get(1)).hasSizeLessThan(200);
+    }
+
+    @Test
     void settingsAreChecked() {
         assertThatThrownBy(() -> new CompressionSettings(List.of("zlib", "lzma"), -1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -205,8 +218,11 @@ class CompressionTest {
     }
 
     private Connection open(String... compressors) {
-        HandshakeSettings settings = new HandshakeSettings(
-                null, null, new CompressionSettings(List.of(compressors), -1), Duration.ofSeconds(10));
+        return open(new CompressionSettings(List.of(compressors), -1));
+    }
+
+    private Connection open(CompressionSettings compression) {
+        HandshakeSettings settings = new HandshakeSettings(null, null, compression, Duration.ofSeconds(10));
         return new ConnectionFactory(
                         (server, deadline) -> dialed.remove(),
                         new MechanismNegotiation(new ScramKeyCache()),
