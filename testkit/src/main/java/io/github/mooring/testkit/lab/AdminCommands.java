@@ -88,7 +88,7 @@ final class AdminCommands {
     }
 
     private Document status() {
-        SetView view = set.view();
+        SetView view = set.viewFrom(member);
         return new Document("set", view.name())
                 .append("date", Instant.now())
                 .append("myState", set.stateOf(member).number())
@@ -105,17 +105,14 @@ final class AdminCommands {
                 .append("state", state.number())
                 .append("stateStr", state == MemberState.DOWN ? "(not reachable/healthy)" : state.name());
         if (state == MemberState.PRIMARY || state == MemberState.SECONDARY) {
-            status.append(
-                            "optime",
-                            new Document("ts", clock.now())
-                                    .append("t", set.view().term()))
+            status.append("optime", new Document("ts", clock.now()).append("t", set.term()))
                     .append("optimeDate", Instant.now().minus(other.lag()));
         }
         return self ? status.append("self", true) : status;
     }
 
     private Document config() {
-        SetView view = set.view();
+        SetView view = set.viewFrom(member);
         Document config = new Document("_id", view.name())
                 .append("version", view.version())
                 .append("term", view.term())

@@ -65,7 +65,7 @@ public final class LabNode {
         return member.options;
     }
 
-    /** What it is at this moment; a frozen member may still believe to be more. */
+    /** What it is at this moment, or believes to be if it is isolated. */
     public MemberState state() {
         return set.stateOf(member);
     }
@@ -175,6 +175,21 @@ public final class LabNode {
     public void thaw() {
         set.freeze(member, false);
         network.freeze(false);
+        lab.review();
+    }
+
+    /**
+     * Cuts the member off from the other members, while clients reach it. They elect another if it was primary; it goes on to
+     * say that it is, with the electionId of its own election. Writes that it takes wait, and are interrupted when it rejoins.
+     */
+    public void isolate() {
+        set.isolate(member);
+        lab.review();
+    }
+
+    /** Ends {@link #isolate}: the member follows whoever is primary now. */
+    public void rejoin() {
+        set.rejoin(member);
         lab.review();
     }
 

@@ -44,6 +44,8 @@ final class LabShell {
         onNode("restart", "stops and starts it", LabNode::restart);
         onNode("freeze", "takes requests and answers nothing", LabNode::freeze);
         onNode("thaw", "lets it go on", LabNode::thaw);
+        onNode("isolate", "cuts it off from the other members, but not from clients", LabNode::isolate);
+        onNode("rejoin", "ends that", LabNode::rejoin);
         add("rolling", "", "restarts all members, one by one", words -> rolling());
     }
 

@@ -22,6 +22,11 @@ final class Member {
 
     boolean up;
     boolean frozen;
+    /** Whether it neither hears from the other members nor is heard by them, while clients reach it. */
+    boolean isolated;
+    /** The term in which it was elected, if it still believes to be primary though the others do not; else 0. */
+    long claim;
+
     boolean recovering;
     boolean removed;
     /** {@link System#nanoTime} before which it does not stand for election. */
@@ -49,7 +54,7 @@ final class Member {
 
     /** Whether other members hear from it. */
     boolean votes() {
-        return up && !frozen && !removed && alone == null;
+        return up && !frozen && !isolated && !removed && alone == null;
     }
 
     boolean electable(long now) {

@@ -6,6 +6,7 @@ import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.EngineCall;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The data that all members share, as one member gives access to it: only if its role allows. Thread-safe. */
 final class MemberEngine implements Engine {
@@ -59,6 +60,9 @@ final class MemberEngine implements Engine {
         }
         CommandKind kind = CommandKind.of(call.name(), call.body());
         requireRole(kind, call.body());
+        if (kind == CommandKind.WRITE) {
+            requireFollowers();
+        }
         Document reply = Transactions.concerns(call) ? inTransaction(call) : alone(call);
         if (kind == CommandKind.WRITE) {
             clock.tick();
@@ -68,7 +72,7 @@ final class MemberEngine implements Engine {
 
     private Document inTransaction(EngineCall call) {
         sessions.note(call);
-        return transactions.run(call, set.view().term());
+        return transactions.run(call, set.term());
     }
 
     private Document alone(EngineCall call) {
@@ -122,6 +126,14 @@ final class MemberEngine implements Engine {
         }
         if (state != MemberState.SECONDARY) {
             throw new CommandFailure(NOT_PRIMARY_OR_SECONDARY, "node is not in primary or secondary state");
+        }
+    }
+
+    /** A write that no majority will ever see waits until its member learns that, and is interrupted then. */
+    private void requireFollowers() {
+        CompletableFuture<CommandFailure> end = set.endOfClaim(member);
+        if (end != null) {
+            throw end.join();
         }
     }
 

@@ -27,7 +27,8 @@ final class MemberFace implements Face {
 
     @Override
     public void describe(Command hello, Document reply) {
-        HelloReply.describe(set.view(), set.viewOf(member), clock, hello.given().equals("hello"), reply);
+        HelloReply.describe(
+                set.viewFrom(member), set.viewOf(member), clock, hello.given().equals("hello"), reply);
         if (!tellsVersions()) {
             reply.remove("topologyVersion");
         }

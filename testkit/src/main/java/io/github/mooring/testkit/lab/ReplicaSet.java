@@ -92,6 +92,8 @@ final class ReplicaSet {
         try {
             member.up = true;
             member.frozen = false;
+            member.isolated = false;
+            member.claim = 0;
             member.processId = new ObjectId();
             member.counter = 0;
             member.barredUntil = System.nanoTime();
@@ -110,6 +112,7 @@ final class ReplicaSet {
         lock.lock();
         try {
             member.up = false;
+            member.claim = 0;
             dethrone(member, signals);
             CommandFailure shutdown = new CommandFailure(INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
             signals.add(member.writesStop, shutdown);
@@ -134,6 +137,52 @@ final class ReplicaSet {
         } finally {
             lock.unlock();
             signals.send();
+        }
+    }
+
+    /** Cuts a member off from the others, without anybody telling it. A primary goes on to believe that it is one. */
+    void isolate(Member member) {
+        Signals signals = new Signals();
+        lock.lock();
+        try {
+            member.isolated = true;
+            if (member == primary) {
+                member.claim = term;
+                primary = null;
+                leaderlessSince = System.nanoTime();
+                announce(signals);
+            }
+        } finally {
+            lock.unlock();
+            signals.send();
+        }
+    }
+
+    /** The member hears from the others again, and with that of their primary. */
+    void rejoin(Member member) {
+        Signals signals = new Signals();
+        lock.lock();
+        try {
+            member.isolated = false;
+            if (member.claim > 0) {
+                member.claim = 0;
+                stopWrites(member, signals);
+            }
+            touch(member, signals);
+        } finally {
+            lock.unlock();
+            signals.send();
+        }
+    }
+
+    /** What interrupts writes on a member that nobody follows; null if it is no such member. */
+    @Nullable
+    CompletableFuture<CommandFailure> endOfClaim(Member member) {
+        lock.lock();
+        try {
+            return member.claim > 0 ? member.writesStop : null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -206,7 +255,8 @@ final class ReplicaSet {
             member.barredUntil = System.nanoTime();
             if (!member.electable(System.nanoTime())) {
                 throw new IllegalStateException(member + " cannot be elected: state " + state(member) + ", priority "
-                        + member.options.priority() + (member.frozen ? ", frozen" : ""));
+                        + member.options.priority() + (member.frozen ? ", frozen" : "")
+                        + (member.isolated ? ", isolated" : ""));
             }
             enthrone(member, signals);
         } finally {
@@ -259,14 +309,25 @@ final class ReplicaSet {
         }
     }
 
-    SetView view() {
+    /** The set as this member sees it. */
+    SetView viewFrom(Member observer) {
         lock.lock();
         try {
             List<SetView.MemberView> views = new ArrayList<>();
             for (Member member : members) {
-                views.add(view(member));
+                boolean hidden = observer.isolated && member != observer && member == primary;
+                views.add(view(member, hidden ? MemberState.SECONDARY : state(member)));
             }
-            return new SetView(name, version, term, List.copyOf(views));
+            return new SetView(name, version, observer.claim > 0 ? observer.claim : term, List.copyOf(views));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long term() {
+        lock.lock();
+        try {
+            return term;
         } finally {
             lock.unlock();
         }
@@ -275,7 +336,7 @@ final class ReplicaSet {
     SetView.MemberView viewOf(Member member) {
         lock.lock();
         try {
-            return view(member);
+            return view(member, state(member));
         } finally {
             lock.unlock();
         }
@@ -362,16 +423,22 @@ final class ReplicaSet {
         }
         primary = null;
         leaderlessSince = System.nanoTime();
-        signals.add(member.writesStop, new CommandFailure(INTERRUPTED_BY_STATE_CHANGE, "operation was interrupted"));
-        member.writesStop = new CompletableFuture<>();
+        stopWrites(member, signals);
         announce(signals);
     }
 
-    /** All members have something new to say. */
+    private static void stopWrites(Member member, Signals signals) {
+        signals.add(member.writesStop, new CommandFailure(INTERRUPTED_BY_STATE_CHANGE, "operation was interrupted"));
+        member.writesStop = new CompletableFuture<>();
+    }
+
+    /** All members that hear of it have something new to say. */
     @GuardedBy("lock")
     private void announce(Signals signals) {
         for (Member member : members) {
-            touch(member, signals);
+            if (!member.isolated) {
+                touch(member, signals);
+            }
         }
         changed.signalAll();
     }
@@ -400,18 +467,12 @@ final class ReplicaSet {
 
     @GuardedBy("lock")
     private MemberState state(Member member) {
-        return member.state(member == primary);
+        return member.state(member == primary || member.claim > 0);
     }
 
     @GuardedBy("lock")
-    private SetView.MemberView view(Member member) {
+    private SetView.MemberView view(Member member, MemberState state) {
         return new SetView.MemberView(
-                member.id,
-                member.address,
-                member.options,
-                state(member),
-                member.votes(),
-                member.lag,
-                member.topologyVersion());
+                member.id, member.address, member.options, state, member.votes(), member.lag, member.topologyVersion());
     }
 }
