@@ -57,6 +57,11 @@ final class Member {
         return up && !frozen && !isolated && !removed && alone == null;
     }
 
+    /** Whether it has a write that was done so many nanoseconds ago. */
+    boolean has(long elapsed) {
+        return votes() && !options.arbiter() && elapsed >= lag.toNanos();
+    }
+
     boolean electable(long now) {
         return votes() && !recovering && options.priority() > 0 && now - barredUntil >= 0;
     }

@@ -7,12 +7,14 @@ import io.github.mooring.testkit.engine.EngineCall;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The data that all members share, as one member gives access to it: only if its role allows. Thread-safe. */
 final class MemberEngine implements Engine {
     private static final Set<MemberState> SERVES_ALL =
             EnumSet.of(MemberState.PRIMARY, MemberState.ROUTER, MemberState.STANDALONE);
 
+    private static final int INTERRUPTED = 11601;
     private static final int NOT_PRIMARY_NO_SECONDARY_OK = 13435;
     private static final int NOT_PRIMARY_OR_SECONDARY = 13436;
 
@@ -63,11 +65,25 @@ final class MemberEngine implements Engine {
         if (kind == CommandKind.WRITE) {
             requireFollowers();
         }
+        WriteConcern concern = kind == CommandKind.WRITE ? WriteConcern.of(call.body()) : null;
         Document reply = Transactions.concerns(call) ? inTransaction(call) : alone(call);
         if (kind == CommandKind.WRITE) {
             clock.tick();
+            awaitMembers(concern, reply);
         }
         return reply;
+    }
+
+    private void awaitMembers(@Nullable WriteConcern concern, Document reply) {
+        if (concern == null || member.alone != null) {
+            return;
+        }
+        try {
+            concern.report(set.await(concern, member), reply);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(INTERRUPTED, "interrupted while waiting for replication");
+        }
     }
 
     private Document inTransaction(EngineCall call) {

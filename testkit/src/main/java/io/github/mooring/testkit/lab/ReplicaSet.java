@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -175,6 +176,65 @@ final class ReplicaSet {
         }
     }
 
+    /**
+     * Waits until enough members have a write that the primary has just done.
+     *
+     * @param writer the primary
+     */
+    WriteConcern.Outcome await(WriteConcern concern, Member writer) throws InterruptedException {
+        long begin = System.nanoTime();
+        lock.lock();
+        try {
+            long needed = concern.members() == WriteConcern.MAJORITY ? members.size() / 2 + 1 : concern.members();
+            if (needed
+                    > members.stream()
+                            .filter(member -> !member.options.arbiter())
+                            .count()) {
+                return WriteConcern.Outcome.IMPOSSIBLE;
+            }
+            while (true) {
+                long elapsed = System.nanoTime() - begin;
+                WriteConcern.Outcome outcome = outcome(concern, needed, writer, elapsed);
+                if (outcome != null) {
+                    return outcome;
+                }
+                changed.await(untilNext(concern, elapsed), TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null if there is reason to wait on. */
+    @GuardedBy("lock")
+    private WriteConcern.@Nullable Outcome outcome(WriteConcern concern, long needed, Member writer, long elapsed) {
+        if (members.stream().filter(member -> member.has(elapsed)).count() >= needed) {
+            return WriteConcern.Outcome.ENOUGH;
+        }
+        if (!writer.up) {
+            return WriteConcern.Outcome.SHUT_DOWN;
+        }
+        if (writer != primary) {
+            return WriteConcern.Outcome.STEPPED_DOWN;
+        }
+        Duration timeout = concern.timeout();
+        return timeout != null && elapsed >= timeout.toNanos() ? WriteConcern.Outcome.TIMEOUT : null;
+    }
+
+    /** Nanoseconds until time alone may change the outcome: the time-out, or a member that lags has got so far. */
+    @GuardedBy("lock")
+    private long untilNext(WriteConcern concern, long elapsed) {
+        Duration timeout = concern.timeout();
+        long next = timeout == null ? Long.MAX_VALUE : timeout.toNanos() - elapsed;
+        for (Member member : members) {
+            long lag = member.lag.toNanos();
+            if (lag > elapsed) {
+                next = Math.min(next, lag - elapsed);
+            }
+        }
+        return next;
+    }
+
     /** What interrupts writes on a member that nobody follows; null if it is no such member. */
     @Nullable
     CompletableFuture<CommandFailure> endOfClaim(Member member) {
@@ -206,6 +266,7 @@ final class ReplicaSet {
         lock.lock();
         try {
             member.lag = behind;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -443,7 +504,9 @@ final class ReplicaSet {
         changed.signalAll();
     }
 
-    private static void touch(Member member, Signals signals) {
+    @GuardedBy("lock")
+    private void touch(Member member, Signals signals) {
+        changed.signalAll();
         member.counter++;
         signals.add(member.change);
         member.change = new CompletableFuture<>();
