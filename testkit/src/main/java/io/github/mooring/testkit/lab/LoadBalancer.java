@@ -9,11 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -25,18 +24,16 @@ import java.util.function.Supplier;
 final class LoadBalancer implements AutoCloseable {
     private static final int BACKLOG = 256;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerSocket listening;
     private final Supplier<List<Integer>> ports;
 
+    private final LabThreads threads = new LabThreads();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final Set<Socket> sockets = new LinkedHashSet<>();
-
-    @GuardedBy("lock")
-    private final List<Thread> threads = new ArrayList<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -52,7 +49,7 @@ final class LoadBalancer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on loopback", e);
         }
-        start("lab-balancer", this::accept);
+        threads.start("lab-balancer", this::accept);
     }
 
     int port() {
@@ -89,8 +86,8 @@ final class LoadBalancer implements AutoCloseable {
             end(client, server);
             return;
         }
-        start("lab-balancer-up-" + client.getPort(), () -> relay(client, server));
-        start("lab-balancer-down-" + client.getPort(), () -> relay(server, client));
+        threads.start("lab-balancer-up-" + client.getPort(), () -> relay(client, server));
+        threads.start("lab-balancer-down-" + client.getPort(), () -> relay(server, client));
     }
 
     private void relay(Socket from, Socket to) {
@@ -158,19 +155,6 @@ final class LoadBalancer implements AutoCloseable {
         open.forEach(LoadBalancer::close);
     }
 
-    private void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        lock.lock();
-        try {
-            threads.removeIf(other -> !other.isAlive());
-            threads.add(thread);
-            thread.start();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private static void close(Socket socket) {
         try {
             socket.close();
@@ -181,33 +165,18 @@ final class LoadBalancer implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Thread> running;
         lock.lock();
         try {
             closed = true;
-            running = List.copyOf(threads);
         } finally {
             lock.unlock();
         }
         try {
             listening.close();
-            endAll();
-            join(running);
         } catch (IOException e) {
             throw new UncheckedIOException("closing a socket on loopback failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while closing", e);
         }
-    }
-
-    private static void join(List<Thread> threads) throws InterruptedException {
-        long deadline = System.nanoTime() + CLOSE_NANOS;
-        for (Thread thread : threads) {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            if (thread.isAlive()) {
-                throw new IllegalStateException("still running: " + thread);
-            }
-        }
+        endAll();
+        threads.join(CLOSE_TIMEOUT);
     }
 }

@@ -135,7 +135,7 @@ final class MemberEngine implements Engine {
             return;
         }
         if (kind == CommandKind.WRITE) {
-            throw new CommandFailure(ReplicaSet.NOT_WRITABLE_PRIMARY, "not primary");
+            throw new CommandFailure(SetState.NOT_WRITABLE_PRIMARY, "not primary");
         }
         if (!secondaryOk(body)) {
             throw new CommandFailure(NOT_PRIMARY_NO_SECONDARY_OK, "not primary and secondaryOk=false");

@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Faults stay until {@link #restore}, and beyond restarts of the member. Thread-safe.
  */
 public final class Network {
-    /** Connects that fill the backlog of the system; more than any backlog that a server here asks for. */
-    private static final int MAX_BALLAST = 5_000;
-
-    private static final int FULL_AFTER_MILLIS = 250;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -51,12 +43,6 @@ public final class Network {
     private final Deque<Rule> rules = new ArrayDeque<>();
 
     @GuardedBy("lock")
-    private final List<Thread> deliverers = new ArrayList<>();
-
-    @GuardedBy("lock")
-    private final List<Socket> ballast = new ArrayList<>();
-
-    @GuardedBy("lock")
     private @Nullable LabServerSocket listening;
 
     @GuardedBy("lock")
@@ -65,6 +51,9 @@ public final class Network {
     /** Whether connections end by a reset from now on, as those of a process that was killed. */
     @GuardedBy("lock")
     private boolean abrupt;
+
+    private final LabThreads deliverers = new LabThreads();
+    private final Ballast ballast = new Ballast();
 
     private record Rule(Scope scope, LinkFault fault) {}
 
@@ -129,34 +118,7 @@ public final class Network {
             throw new IllegalStateException("nobody listens");
         }
         socket.hold();
-        InetSocketAddress target = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        for (int i = 0; i < MAX_BALLAST; i++) {
-            if (!addBallast(target)) {
-                return;
-            }
-        }
-        throw new IllegalStateException("the backlog still has room after " + MAX_BALLAST + " connects");
-    }
-
-    /** False if the queue is full. */
-    private boolean addBallast(InetSocketAddress target) {
-        Socket socket = new Socket();
-        try {
-            socket.connect(target, FULL_AFTER_MILLIS);
-        } catch (SocketTimeoutException e) {
-            close(socket);
-            return false;
-        } catch (IOException e) {
-            close(socket);
-            throw new UncheckedIOException("a connect to " + target + " neither succeeded nor timed out", e);
-        }
-        lock.lock();
-        try {
-            ballast.add(socket);
-        } finally {
-            lock.unlock();
-        }
-        return true;
+        ballast.fill(new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort()));
     }
 
     /**
@@ -210,23 +172,13 @@ public final class Network {
     }
 
     private void welcome() {
-        List<Socket> gone;
-        LabServerSocket socket;
-        lock.lock();
-        try {
-            gone = List.copyOf(ballast);
-            ballast.clear();
-            socket = listening;
-        } finally {
-            lock.unlock();
-        }
-        Set<Integer> ports = gone.stream().map(Socket::getLocalPort).collect(Collectors.toSet());
-        gone.forEach(Network::close);
+        Set<Integer> passedOver = ballast.drop();
+        LabServerSocket socket = listening();
         if (socket == null) {
             return;
         }
         try {
-            socket.release(ports);
+            socket.release(passedOver);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen again on port " + socket.getLocalPort(), e);
         }
@@ -288,31 +240,13 @@ public final class Network {
 
     /** A process has ended; waits for the threads that have worked for its connections. */
     void ended(Duration atMost) {
-        List<Thread> threads;
         lock.lock();
         try {
             listening = null;
-            threads = List.copyOf(deliverers);
-            deliverers.clear();
         } finally {
             lock.unlock();
         }
-        long deadline = System.nanoTime() + atMost.toNanos();
-        for (Thread thread : threads) {
-            join(thread, deadline);
-        }
-    }
-
-    private static void join(Thread thread, long deadline) {
-        try {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while closing", e);
-        }
-        if (thread.isAlive()) {
-            throw new IllegalStateException("still running: " + thread);
-        }
+        deliverers.join(atMost);
     }
 
     /** A command has come in on the connection from this port. */
@@ -363,16 +297,7 @@ public final class Network {
 
     /** Starts the thread of a connection whose replies come late. */
     void deliver(LateDelivery delivery) {
-        Thread thread = new Thread(delivery, "lab-link-" + delivery.socket().getPort());
-        thread.setDaemon(true);
-        lock.lock();
-        try {
-            deliverers.removeIf(other -> !other.isAlive());
-            deliverers.add(thread);
-            thread.start();
-        } finally {
-            lock.unlock();
-        }
+        deliverers.start("lab-link-" + delivery.socket().getPort(), delivery);
     }
 
     boolean isAbrupt() {
@@ -460,14 +385,6 @@ public final class Network {
             lock.unlock();
         }
         return socket;
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing a socket on loopback failed", e);
-        }
     }
 
     private final class Listening extends ServerSocketFactory {
