@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything but {@link #close} and {@link #info} happens on the connection's own thread.
  */
 final class Connection {
+    private static final CompletableFuture<CommandFailure> UNINTERRUPTED = new CompletableFuture<>();
+
     private final ServerContext server;
     /** The TCP socket; TLS, where it is spoken, lies on top of it. */
     private final Socket socket;
@@ -111,13 +113,14 @@ final class Connection {
             return true;
         }
         Command command = Command.of(request);
-        // before the command is counted: who waits for it to come may take the fault away then
+        // before the command is counted: who waits for it to come may take the fault away then, or interrupt it
         FailCommand fault = strike(command);
+        CompletableFuture<CommandFailure> interruption = interruption(command, fault);
         server.traffic()
                 .received(command, new RecordedRequest(session.connectionId, request, received.length(), compressor));
         int answered = frame.requestId();
         while (true) {
-            Document reply = reply(command, fault);
+            Document reply = reply(command, fault, interruption);
             if (reply == null) {
                 return false;
             }
@@ -131,14 +134,22 @@ final class Connection {
             answered = lastReplyId;
             command = HelloWait.next(command, reply);
             fault = strike(command);
+            interruption = interruption(command, fault);
         }
     }
 
+    /** Only a command that a fault holds up can be interrupted. */
+    private CompletableFuture<CommandFailure> interruption(Command command, @Nullable FailCommand fault) {
+        return fault == null ? UNINTERRUPTED : server.face().interruption(command);
+    }
+
     /** Null ends the connection without an answer. */
-    private @Nullable Document reply(Command command, @Nullable FailCommand fault) throws InterruptedException {
+    private @Nullable Document reply(
+            Command command, @Nullable FailCommand fault, CompletableFuture<CommandFailure> interruption)
+            throws InterruptedException {
         CommandFailure interrupted = null;
         if (fault != null && fault.blockMillis > 0) {
-            interrupted = session.await(server.face().interruption(command), fault.blockMillis);
+            interrupted = session.await(interruption, fault.blockMillis);
         }
         if (fault != null && fault.closesConnection) {
             return null;
