@@ -38,6 +38,7 @@ class LayersTest {
             "connection",
             "auth",
             "transport",
+            "dns",
             "wire",
             "time");
 
