@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionPoolListener hears what happens in the pools, null if nobody does;
  *     {@link #withConnectionPoolListener} gives one
  * @param remarks    what there was to say when they were read
+ * @param unresolved what was read, kept as long as a name server may add to it ({@link #resolved}); null if none has to be
+ *     asked
  */
 public record ClientOptions(
         TopologyOptions topology,
@@ -46,7 +49,8 @@ public record ClientOptions(
         RetryOptions retry,
         SessionDefaults session,
         @Nullable ConnectionPoolListener connectionPoolListener,
-        Remarks remarks) {
+        Remarks remarks,
+        @Nullable Unresolved unresolved) {
     private static final Logger LOG = System.getLogger(ClientOptions.class.getName());
 
     /** Checks for null; the parts have checked themselves. */
@@ -108,6 +112,7 @@ public record ClientOptions(
 
     private static ClientOptions of(Settings given) {
         ClientOptions options;
+        Unresolved unresolved = given.seeds() instanceof Seeds.SrvName ? new Unresolved(given) : null;
         try {
             CredentialRules rules = new CredentialRules(given);
             TopologyOptions topology = TopologyOptions.of(given);
@@ -125,7 +130,8 @@ public record ClientOptions(
                     RetryOptions.of(given),
                     SessionDefaults.of(given),
                     null,
-                    given.complaints().remarks());
+                    given.complaints().remarks(),
+                    unresolved);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }
@@ -149,7 +155,59 @@ public record ClientOptions(
 
     private ClientOptions with(TlsOptions otherTls, @Nullable ConnectionPoolListener otherListener) {
         return new ClientOptions(
-                topology, identity, signOn, otherTls, connection, pool, retry, session, otherListener, remarks);
+                topology,
+                identity,
+                signOn,
+                otherTls,
+                connection,
+                pool,
+                retry,
+                session,
+                otherListener,
+                remarks,
+                unresolved);
+    }
+
+    /**
+     * These options as they are once name servers have been asked: with servers instead of a name, and with what the TXT
+     * record says where the configuration says nothing.
+     *
+     * @param hosts    those behind the name, which have passed the checks
+     * @param defaults the options of the TXT record, {@code name=value&name=value}; empty if there is none
+     * @throws MongoConfigurationException if the TXT record has other options than {@code authSource}, {@code replicaSet}
+     *     and {@code loadBalanced}, or is malformed, or what it says does not go together with the configuration
+     * @throws IllegalStateException       if no name server has to be asked
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/initial-dns-seedlist-discovery/initial-dns-seedlist-discovery.md#default-connection-string-options">
+     *     Initial DNS Seedlist Discovery: default connection string options</a>
+     */
+    ClientOptions resolved(Seeds.Hosts hosts, String defaults) {
+        if (unresolved == null || !(topology.seeds() instanceof Seeds.SrvName name)) {
+            throw new IllegalStateException("there is no name to ask for, but " + topology.seeds());
+        }
+        Settings given = unresolved.with(defaults);
+        List<String> news = given.complaints().remarks().warnings().stream()
+                .map(warning -> "the TXT record of " + name.host() + ": " + warning)
+                .toList();
+        ClientOptions options = resolved(hosts, given, news);
+        news.forEach(warning -> LOG.log(Level.WARNING, warning));
+        return options;
+    }
+
+    /** The TXT record has no say in the other parts. */
+    private ClientOptions resolved(Seeds.Hosts hosts, Settings given, List<String> news) {
+        try {
+            CredentialRules rules = new CredentialRules(given);
+            TopologyOptions named = TopologyOptions.of(given).withSeeds(hosts);
+            SignOn on = rules.signOn();
+            Identity who = rules.identity(on);
+            NotYet.report(given);
+            List<String> all = Stream.concat(warnings().stream(), news.stream()).toList();
+            Remarks said = new Remarks(all, given.complaints().remarks().obstacles());
+            return new ClientOptions(
+                    named, who, on, tls, connection, pool, retry, session, connectionPoolListener, said, null);
+        } catch (IllegalArgumentException e) {
+            throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
+        }
     }
 
     /** What was wrong and is ignored, or was said in an old way, as it was logged; empty if all is well. No secrets. */

@@ -22,6 +22,11 @@ final class Complaints {
         this.strict = strict;
     }
 
+    /** A reader as strict, who has found nothing yet. */
+    Complaints another() {
+        return new Complaints(strict);
+    }
+
     /**
      * A mistake that can be ignored.
      *

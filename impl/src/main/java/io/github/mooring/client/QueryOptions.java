@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
  */
 final class QueryOptions {
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,59}");
-    private static final String WHOSE = "connection string: ";
 
     private final List<Pair> pairs;
+    /** What errors begin with where they would not say otherwise where the options stand. */
+    private final String whose;
     /** Whether what is written can be repeated: a raw {@code @} may be the end of a password that was not encoded. */
     private final boolean showable;
 
-    private QueryOptions(List<Pair> pairs, boolean showable) {
+    private QueryOptions(List<Pair> pairs, String whose, boolean showable) {
         this.pairs = pairs;
+        this.whose = whose;
         this.showable = showable;
     }
 
@@ -55,14 +57,28 @@ final class QueryOptions {
         String words() {
             return "option " + name;
         }
+
+        void checkIsOneOf(Set<Option> allowed) {
+            if (option().filter(allowed::contains).isEmpty()) {
+                String shown = OPTION_NAME.matcher(name).matches() ? " (" + name + ")" : "";
+                throw new IllegalArgumentException("option " + position + shown + " is none of "
+                        + String.join(
+                                ", ", allowed.stream().map(Option::displayName).toList()));
+            }
+        }
     }
 
     /**
-     * Takes the options apart.
+     * Takes the options of a connection string apart.
      *
      * @throws IllegalArgumentException if they are not names and values with {@code &} in between
      */
     static QueryOptions parse(String text) {
+        return parse(text, "connection string: ");
+    }
+
+    /** As above, with options that stand where {@code whose} says. */
+    static QueryOptions parse(String text, String whose) {
         if (text.indexOf(';') >= 0) {
             throw new IllegalArgumentException("the options have a ';': they are separated by"
                     + " '&', and a ';' in a value must be percent-encoded");
@@ -75,7 +91,7 @@ final class QueryOptions {
         }
         // a name of old gives way to the name of today, wherever they stand
         pairs.sort(Comparator.comparing(Pair::isDeprecated));
-        return new QueryOptions(List.copyOf(pairs), text.indexOf('@') < 0);
+        return new QueryOptions(List.copyOf(pairs), whose, text.indexOf('@') < 0);
     }
 
     private static Pair pair(String text, int position) {
@@ -118,6 +134,21 @@ final class QueryOptions {
         }
     }
 
+    /**
+     * Adds what they say about some options.
+     *
+     * @param allowed the only ones that may be among them
+     * @param wanted  those of which they have a say
+     * @throws IllegalArgumentException    naming one that is not allowed
+     * @throws MongoConfigurationException as {@link #addTo}
+     */
+    void addTo(Settings settings, Set<Option> allowed, Set<Option> wanted) {
+        pairs.forEach(pair -> pair.checkIsOneOf(allowed));
+        for (Pair pair : pairs) {
+            pair.option().filter(wanted::contains).ifPresent(option -> addKnown(pair, option, settings));
+        }
+    }
+
     private Settings.Source source(Pair pair) {
         return new Settings.Source(pair.words(), true, showable);
     }
@@ -130,7 +161,7 @@ final class QueryOptions {
     }
 
     /** The decoded value, unless it is complained about. */
-    private static Optional<String> value(Pair pair, Option option, Settings settings) {
+    private Optional<String> value(Pair pair, Option option, Settings settings) {
         try {
             if (!pair.encoded().isEmpty()) {
                 return Optional.of(PercentEncoding.decode(pair.words(), pair.encoded()));
@@ -140,7 +171,7 @@ final class QueryOptions {
             if (option.isVital()) {
                 throw e;
             }
-            settings.complaints().ignored(WHOSE + e.getMessage(), e);
+            settings.complaints().ignored(whose + e.getMessage(), e);
             return Optional.empty();
         }
     }
@@ -149,9 +180,9 @@ final class QueryOptions {
         LegacyOption legacy = LegacyOption.ofUriName(pair.name()).orElse(null);
         UnsupportedOption unsupported = UnsupportedOption.of(pair.name()).orElse(null);
         if (pair.name().isEmpty()) {
-            settings.complaints().ignored(WHOSE + "option " + pair.position() + " is empty", null);
+            settings.complaints().ignored(whose + "option " + pair.position() + " is empty", null);
         } else if (legacy == null && unsupported == null) {
-            settings.complaints().ignored(WHOSE + unknown(pair), null);
+            settings.complaints().ignored(whose + unknown(pair), null);
         } else if (!met.add(pair.name().toLowerCase(Locale.ROOT))) {
             settings.complaints().ignored(pair.words() + " is given twice", null);
         } else if (legacy != null) {
@@ -197,7 +228,7 @@ final class QueryOptions {
         try {
             option.check(showable ? PercentEncoding.decode(pair.words(), pair.encoded()) : "@");
         } catch (IllegalArgumentException e) {
-            settings.complaints().ignored(WHOSE + e.getMessage(), e);
+            settings.complaints().ignored(whose + e.getMessage(), e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.ServerAddress;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Where the search for the servers of a deployment begins; immutable.
@@ -42,7 +41,7 @@ public sealed interface Seeds {
      * A name under which a name server knows the servers ({@code mongodb+srv://}); who looks them up replaces it by
      * {@link Hosts}.
      *
-     * @param host        the name, in lower case
+     * @param host        the name, in lower case; the dot that may end it is left out
      * @param serviceName the service that is looked up for it, {@code mongodb} unless {@link Option#SRV_SERVICE_NAME} says
      *     otherwise
      * @param maxHosts    most servers to take of those that are found, by chance; 0 is all
@@ -56,7 +55,7 @@ public sealed interface Seeds {
          * @throws IllegalArgumentException naming option, value and what is allowed
          */
         public SrvName {
-            Objects.requireNonNull(host, "host");
+            host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
             Option.SRV_SERVICE_NAME.check(serviceName);
             Option.SRV_MAX_HOSTS.check(maxHosts);
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,25 @@ final class Settings {
 
     Settings(Complaints complaints) {
         this.complaints = complaints;
+    }
+
+    /** A copy to which something may be added, as yet without anything to complain about. */
+    Settings copy() {
+        Settings copy = new Settings(complaints.another());
+        copy.given.putAll(given);
+        copy.seeds = seeds;
+        return copy;
+    }
+
+    /** Whether the other has been told the same, by whomever. */
+    boolean isToldTheSame(Settings other) {
+        return values().equals(other.values()) && Objects.equals(seeds, other.seeds);
+    }
+
+    private Map<Option, Object> values() {
+        Map<Option, Object> values = new EnumMap<>(Option.class);
+        given.forEach((option, setting) -> values.put(option, setting.value()));
+        return values;
     }
 
     /**

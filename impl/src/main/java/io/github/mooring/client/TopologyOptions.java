@@ -128,6 +128,23 @@ public record TopologyOptions(
                 given.get(Option.SERVER_NAME, String.class), given.get(Option.PORT_NUMBER, Integer.class));
     }
 
+    /**
+     * These options with other seeds.
+     *
+     * @throws IllegalArgumentException if they do not go together
+     */
+    TopologyOptions withSeeds(Seeds other) {
+        return new TopologyOptions(
+                other,
+                replicaSet,
+                directConnection,
+                loadBalanced,
+                serverSelectionTimeout,
+                localThreshold,
+                heartbeatFrequency,
+                monitoringMode);
+    }
+
     /** The named servers; none if a name server has to be asked for them first. */
     public List<ServerAddress> hosts() {
         return seeds instanceof Seeds.Hosts named ? named.addresses() : List.of();

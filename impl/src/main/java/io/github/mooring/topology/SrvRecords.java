@@ -46,8 +46,12 @@ public final class SrvRecords {
         return draft.build();
     }
 
-    /** So many of them, any of them as likely as the others; all, in their order, if there are no more. */
-    static List<ServerAddress> draw(List<ServerAddress> hosts, int count, IntUnaryOperator random) {
+    /**
+     * So many of them, any of them as likely as the others; all, in their order, if there are no more.
+     *
+     * @param random as in {@link #update}
+     */
+    public static List<ServerAddress> draw(List<ServerAddress> hosts, int count, IntUnaryOperator random) {
         if (hosts.size() <= count) {
             return hosts;
         }

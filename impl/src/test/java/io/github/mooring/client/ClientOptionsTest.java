@@ -57,7 +57,8 @@ class ClientOptionsTest {
                         new RetryOptions(true, true, 2, false),
                         session(Duration.ofMinutes(1)),
                         null,
-                        Remarks.NONE))
+                        Remarks.NONE,
+                        null))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
     }
 
