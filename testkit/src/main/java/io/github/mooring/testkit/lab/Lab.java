@@ -3,6 +3,7 @@ package io.github.mooring.testkit.lab;
 import io.github.mooring.testkit.engine.Engine;
 import io.github.mooring.testkit.engine.MemoryEngine;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.EngineChoice;
 import io.github.mooring.testkit.server.Face;
 import io.github.mooring.testkit.server.Grant;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class Lab implements AutoCloseable {
         elections = new Elections(set, builder.automaticElections, builder.electionTime);
         Engine given = builder.engine;
         ownsData = given == null;
-        data = given == null ? new MemoryEngine() : given;
+        data = given == null ? EngineChoice.newEngine() : given;
         oplog = new Oplog(data, MemoryEngine::new);
         transactions = data.hasTransactions() ? Transactions.of(data) : Transactions.over(oplog, MemoryEngine::new);
         sessions = new ServerSessions(transactions);

@@ -1,7 +1,6 @@
 package io.github.mooring.testkit.server;
 
 import io.github.mooring.testkit.engine.Engine;
-import io.github.mooring.testkit.engine.MemoryEngine;
 import io.github.mooring.testkit.tls.ServerTls;
 import io.github.mooring.testkit.wire.WireCompressor;
 import java.io.IOException;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * alone: no transactions, no change streams, no streaming hello; {@link Builder#face} makes it something else. Users are known
  * through {@link Builder#user} and
  * {@link #addUser} only; the commands that manage users are not there. What the data engine lacks is listed at
- * {@link MemoryEngine}.
+ * {@link io.github.mooring.testkit.engine.MemoryEngine}, which is what a server works on unless {@link Builder#engine} or
+ * {@link EngineChoice} says otherwise.
  *
  * <p>Thread-safe. {@link #close} ends its threads and connections.
  */
@@ -60,7 +60,7 @@ public final class EmbeddedServer implements AutoCloseable {
         face = builder.face;
         Engine given = builder.engine;
         ownsEngine = given == null;
-        engine = given == null ? new MemoryEngine() : given;
+        engine = given == null ? EngineChoice.newEngine() : given;
         builder.users.forEach(users::put);
         if (!builder.mechanisms.isEmpty()) {
             users.enable(builder.mechanisms);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.testkit.documentdb;
+
+import org.jspecify.annotations.NullMarked;
