@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Cursors between two of their batches.
  *
  * <p>Most are nothing but a place in a scan, which the extension gives out and takes back as a document. Some live in the
- * connection that has opened them and keep it; those of a transaction end with it. Thread-safe.
+ * connection that has opened them and keep it. Those of a transaction are read in advance and end with it. Thread-safe.
  */
 final class OpenCursors {
     private static final int TYPE_MISMATCH = 14;
     private static final int UNAUTHORIZED = 13;
     private static final int CURSOR_NOT_FOUND = 43;
+    private static final int REST_BATCH = 10_000;
     private static final int OTHER_TRANSACTION = 50741;
 
     private final Connections connections;
@@ -43,12 +44,14 @@ final class OpenCursors {
      * @param continuation where the next batch begins, in the extension's words
      * @param home the connection that it lives in; null if any will do
      * @param owner the transaction that it belongs to; null for none
+     * @param rest what is still to come if that has been read already; null otherwise
      */
     private record Cursor(
             String namespace,
             ByteBuffer continuation,
             @Nullable Connection home,
-            @Nullable SessionTransaction owner) {}
+            @Nullable SessionTransaction owner,
+            @Nullable BufferedResult rest) {}
 
     /** A page of a result: its reply, and where the next one begins, null if there is none. */
     private record Page(Document reply, @Nullable ByteBuffer continuation, boolean stays, long id) {}
@@ -66,13 +69,36 @@ final class OpenCursors {
                 row -> new Page(Sql.document(row, 1), bytes(row), row.getBoolean(3), row.getLong(4)),
                 database,
                 call.body());
-        if (page.continuation() != null) {
-            boolean homeless = lease.owner == null && !page.stays();
-            lease.kept = lease.owner == null && page.stays();
-            String namespace = call.database() + "." + call.argument();
-            put(page.id(), new Cursor(namespace, page.continuation(), homeless ? null : lease.connection, lease.owner));
+        ByteBuffer continuation = page.continuation();
+        if (continuation == null) {
+            return page.reply();
+        }
+        String namespace = call.database() + "." + call.argument();
+        if (lease.owner != null) {
+            BufferedResult rest = rest(lease.connection, database, page, continuation);
+            put(page.id(), new Cursor(namespace, continuation, null, lease.owner, rest));
+        } else {
+            lease.kept = page.stays();
+            put(page.id(), new Cursor(namespace, continuation, page.stays() ? lease.connection : null, null, null));
         }
         return page.reply();
+    }
+
+    /** Reads the rest at once, as a connection holds one such cursor at a time, and a transaction has one connection. */
+    private static BufferedResult rest(Connection connection, String database, Page first, ByteBuffer begin)
+            throws SQLException {
+        Object namespace = first.reply().get("cursor") instanceof Document cursor ? cursor.get("ns") : null;
+        String collection = String.valueOf(namespace).substring(database.length() + 1);
+        Document body = new Document("getMore", first.id())
+                .append("collection", collection)
+                .append("batchSize", REST_BATCH);
+        BufferedResult rest = new BufferedResult();
+        for (ByteBuffer at = begin; at != null; ) {
+            Page page = next(connection, body, database, at);
+            rest.add(page.reply());
+            at = page.continuation();
+        }
+        return rest;
     }
 
     /** The next batch; {@code owner} is the transaction in which it was asked for. */
@@ -81,26 +107,40 @@ final class OpenCursors {
             throw new CommandFailure(TYPE_MISMATCH, "'getMore.getMore' must be a long, not " + call.argument());
         }
         Cursor cursor = take(id, call.database() + "." + call.body().get("collection"), owner);
+        BufferedResult rest = cursor.rest();
+        if (rest != null) {
+            Document reply = rest.next(id, cursor.namespace(), call.body());
+            if (!rest.isEmpty()) {
+                put(id, cursor);
+            }
+            return reply;
+        }
         Connection home = cursor.home();
         Connection connection = home == null ? connections.take() : home;
         Page page = null;
         try {
-            page = next(connection, call, database, cursor);
+            page = next(connection, call.body(), database, cursor.continuation());
             return page.reply();
         } finally {
             after(id, cursor, connection, page);
         }
     }
 
-    private static Page next(Connection connection, EngineCall call, String database, Cursor cursor)
+    private static Page next(Connection connection, Document getMore, String database, ByteBuffer continuation)
             throws SQLException {
         return Sql.query(
                 connection,
                 "SELECT cursorpage::bytea, continuation::bytea FROM documentdb_api.cursor_get_more(?, ?::bytea, ?::bytea)",
                 row -> new Page(Sql.document(row, 1), bytes(row), false, 0),
                 database,
-                call.body(),
-                cursor.continuation().array());
+                getMore,
+                bytes(continuation));
+    }
+
+    private static byte[] bytes(ByteBuffer continuation) {
+        byte[] bytes = new byte[continuation.remaining()];
+        continuation.duplicate().get(bytes);
+        return bytes;
     }
 
     private static @Nullable ByteBuffer bytes(ResultSet row) throws SQLException {
@@ -112,7 +152,7 @@ final class OpenCursors {
     private void after(long id, Cursor cursor, Connection connection, @Nullable Page page) {
         ByteBuffer continuation = page == null ? null : page.continuation();
         if (continuation != null) {
-            put(id, new Cursor(cursor.namespace(), continuation, cursor.home(), cursor.owner()));
+            put(id, new Cursor(cursor.namespace(), continuation, cursor.home(), cursor.owner(), null));
         }
         boolean lives = continuation != null && cursor.home() != null;
         if (cursor.owner() != null || lives) {

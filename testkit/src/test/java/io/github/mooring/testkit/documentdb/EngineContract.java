@@ -438,6 +438,47 @@ abstract class EngineContract {
         });
     }
 
+    @Test
+    void twoSortedCursorsOfATransactionAreReadSideBySide() {
+        inLab((driver, collection) -> {
+            for (int i = 0; i < 20; i++) {
+                collection.insertOne(id(i));
+            }
+            try (ClientSession session = driver.startSession()) {
+                session.startTransaction();
+                try (MongoCursor<Document> down = collection
+                                .find(session)
+                                .sort(descending("_id"))
+                                .batchSize(5)
+                                .iterator();
+                        MongoCursor<Document> up = collection
+                                .find(session)
+                                .sort(new Document("_id", 1))
+                                .batchSize(5)
+                                .iterator()) {
+                    for (int i = 0; i < 20; i++) {
+                        assertThat(down.next()).isEqualTo(id(19 - i));
+                        assertThat(up.next()).isEqualTo(id(i));
+                    }
+                }
+                session.commitTransaction();
+            }
+        });
+    }
+
+    @Test
+    void aSortedCursorSurvivesOtherCommandsAndItsKillFreesItsConnection() {
+        insert(20);
+        for (int i = 0; i < 40; i++) {
+            try (MongoCursor<Document> cursor =
+                    things.find().sort(descending("n")).batchSize(5).iterator()) {
+                things.updateOne(eq("_id", 0), inc("m", 1));
+                assertThat(cursor.next()).containsEntry("n", 19);
+            }
+        }
+        assertThat(engine.openCursors()).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource
     void differsOnlyAsWritten(Difference difference) {
