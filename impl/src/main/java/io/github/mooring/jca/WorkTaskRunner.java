@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
+import io.github.mooring.time.Turns;
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.work.HintsContext;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +77,24 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Task repeat(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, this::runNow).first();
+        return new RepeatedTask(name, period, periodic(period, task), this::runNow).first();
     }
 
     @Override
     public Task repeatBlocking(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, this::handOver).first();
+        return paceBlocking(name, period, periodic(period, task));
+    }
+
+    @Override
+    public Task paceBlocking(String name, Duration retry, Supplier<Duration> task) {
+        return new RepeatedTask(name, retry, task, this::handOver).first();
+    }
+
+    private static Supplier<Duration> periodic(Duration period, Runnable task) {
+        return () -> {
+            task.run();
+            return period;
+        };
     }
 
     /** How often the container refused a work, and it was tried again. */
@@ -108,13 +122,14 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        long pause = task.retryNanos;
         try {
             thread.setContextClassLoader(WorkTaskRunner.class.getClassLoader());
-            task.runOnce();
+            pause = task.runOnce();
         } finally {
             thread.setContextClassLoader(before);
             leave();
-            task.next();
+            task.next(pause);
         }
     }
 
@@ -189,49 +204,89 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
     /** One task that puts itself back after each run. */
     private final class RepeatedTask implements Task {
         private final String name;
-        private final long periodNanos;
+        private final long retryNanos;
         private final Dispatch dispatch;
+        private final ReentrantLock turnLock = new ReentrantLock();
+
+        @GuardedBy("turnLock")
+        private final Turns turns = new Turns();
+
         /** Written by any thread in cancel, read by whoever runs it; only ever goes from false to true. */
         private volatile boolean cancelled;
         /** Null once cancelled, so that the timer does not hold what the task belonged to until it is due. */
-        private volatile @Nullable Runnable body;
+        private volatile @Nullable Supplier<Duration> body;
 
-        RepeatedTask(String name, Duration period, Runnable body, Dispatch dispatch) {
-            if (period.isNegative() || period.isZero()) {
-                throw new IllegalArgumentException("the period of " + name + " must be more than zero, not " + period);
+        RepeatedTask(String name, Duration retry, Supplier<Duration> body, Dispatch dispatch) {
+            if (retry.isNegative() || retry.isZero()) {
+                throw new IllegalArgumentException("the period of " + name + " must be more than zero, not " + retry);
             }
             this.name = name;
-            this.periodNanos = period.toNanos();
+            this.retryNanos = retry.toNanos();
             this.body = body;
             this.dispatch = dispatch;
         }
 
         RepeatedTask first() {
-            pulse.after(0, this::due);
+            next(0);
             return this;
         }
 
-        void next() {
-            if (!cancelled) {
-                pulse.after(periodNanos, this::due);
+        void next(long pauseNanos) {
+            if (cancelled) {
+                return;
+            }
+            long delay;
+            long turn;
+            turnLock.lock();
+            try {
+                delay = turns.pause(pauseNanos);
+                turn = turns.next();
+            } finally {
+                turnLock.unlock();
+            }
+            pulse.after(delay, () -> due(turn));
+        }
+
+        @Override
+        public void runSoon() {
+            boolean waiting;
+            turnLock.lock();
+            try {
+                waiting = turns.hurry();
+            } finally {
+                turnLock.unlock();
+            }
+            if (waiting) {
+                next(0);
             }
         }
 
-        private void due() {
-            if (!cancelled) {
+        private void due(long turn) {
+            if (!cancelled && begin(turn)) {
                 dispatch.to(this);
             }
         }
 
-        void runOnce() {
-            Runnable run = body;
+        private boolean begin(long turn) {
+            turnLock.lock();
+            try {
+                return turns.begin(turn);
+            } finally {
+                turnLock.unlock();
+            }
+        }
+
+        /** Returns how long it wants to pause. */
+        long runOnce() {
+            Supplier<Duration> run = body;
             if (run == null) {
-                return;
+                return retryNanos;
             }
             try {
-                run.run();
+                return Math.max(0, run.get().toNanos());
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
+                return retryNanos;
             }
         }
 
@@ -268,7 +323,7 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
             if (settled.compareAndSet(false, true)) {
                 rejections.increment();
                 LOG.log(Level.DEBUG, "the container refused a run of " + task.name + "; the next is due later", e);
-                task.next();
+                task.next(task.retryNanos);
             }
         }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,24 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
 
     @Override
     public Task repeat(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, Runnable::run).next(0);
+        return new RepeatedTask(name, period, periodic(period, task), Runnable::run).next(0);
     }
 
     @Override
     public Task repeatBlocking(String name, Duration period, Runnable task) {
-        return new RepeatedTask(name, period, task, workers).next(0);
+        return paceBlocking(name, period, periodic(period, task));
+    }
+
+    @Override
+    public Task paceBlocking(String name, Duration retry, Supplier<Duration> task) {
+        return new RepeatedTask(name, retry, task, workers).next(0);
+    }
+
+    private static Supplier<Duration> periodic(Duration period, Runnable task) {
+        return () -> {
+            task.run();
+            return period;
+        };
     }
 
     /** Ends all tasks: interrupts those that are running and waits for them, at most five seconds. Idempotent. */
@@ -102,8 +115,8 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
     /** One task that puts itself back on the scheduler after each run, and so never overlaps itself. */
     private final class RepeatedTask implements Task {
         private final String name;
-        private final long periodNanos;
-        private final Runnable task;
+        private final long retryNanos;
+        private final Supplier<Duration> task;
         private final Executor where;
         /**
          * Makes scheduling a run and remembering it one step: a run that is due at once schedules the next one before
@@ -116,9 +129,12 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
         @GuardedBy("lock")
         private @Nullable Future<?> pending;
 
-        RepeatedTask(String name, Duration period, Runnable task, Executor where) {
+        @GuardedBy("lock")
+        private final Turns turns = new Turns();
+
+        RepeatedTask(String name, Duration retry, Supplier<Duration> task, Executor where) {
             this.name = name;
-            this.periodNanos = periodNanos(name, period);
+            this.retryNanos = periodNanos(name, retry);
             this.task = task;
             this.where = where;
         }
@@ -127,7 +143,9 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             lock.lock();
             try {
                 if (!cancelled) {
-                    pending = scheduler.schedule(this::dispatch, delayNanos, TimeUnit.NANOSECONDS);
+                    long delay = turns.pause(delayNanos);
+                    long turn = turns.next();
+                    pending = scheduler.schedule(() -> dispatch(turn), delay, TimeUnit.NANOSECONDS);
                 }
             } catch (RejectedExecutionException e) {
                 cancelled = true; // the runner was closed: there is no next run
@@ -137,14 +155,39 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             return this;
         }
 
-        private void dispatch() {
+        @Override
+        public void runSoon() {
+            lock.lock();
+            try {
+                if (turns.hurry()) {
+                    takeOffQueue();
+                    next(0);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void dispatch(long turn) {
+            if (!begin(turn)) {
+                return;
+            }
             try {
                 where.execute(this::runOnce);
             } catch (RejectedExecutionException e) {
                 cancel(); // the runner was closed: there is no next run
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " found no thread; it tries again", e);
-                next(periodNanos);
+                next(retryNanos);
+            }
+        }
+
+        private boolean begin(long turn) {
+            lock.lock();
+            try {
+                return turns.begin(turn);
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -155,27 +198,33 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             Thread thread = Thread.currentThread();
             String threadName = thread.getName();
             thread.setName(threadName + "-" + name);
+            long pause = retryNanos;
             try {
-                task.run();
+                pause = Math.max(0, task.get().toNanos());
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
             } finally {
                 thread.setName(threadName);
-                next(periodNanos);
+                next(pause);
             }
         }
 
-        /** Takes the next run off the queue, or the queue would hold the task, and all it refers to, for a period. */
         @Override
         public void cancel() {
             lock.lock();
             try {
                 cancelled = true;
-                if (pending != null) {
-                    pending.cancel(false);
-                }
+                takeOffQueue();
             } finally {
                 lock.unlock();
+            }
+        }
+
+        /** Or the queue would hold the task, and all it refers to, for a period. */
+        @GuardedBy("lock")
+        private void takeOffQueue() {
+            if (pending != null) {
+                pending.cancel(false);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.mooring.time;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Runs what has to happen in the background; thread-safe.
@@ -22,8 +23,24 @@ public interface TaskRunner {
     /** Repeats a task that may block, on a thread that may be blocked; otherwise as {@link #repeat}. */
     Task repeatBlocking(String name, Duration period, Runnable task);
 
+    /**
+     * Repeats a task that may block, and that says after each run how long it wants to pause; otherwise as
+     * {@link #repeatBlocking}.
+     *
+     * @param retry how long to pause after a run that throws, or that found no thread; more than zero
+     * @param task  returns the time until its next run, not negative
+     */
+    Task paceBlocking(String name, Duration retry, Supplier<Duration> task);
+
     /** A repeated task. */
     interface Task {
+        /**
+         * Asks for a run that begins later than this call, without the pause that is left. Until that run begins, asking
+         * again changes nothing; of a task that is running it means another run right after this one. Does not block; of
+         * no effect once cancelled.
+         */
+        void runSoon();
+
         /** Ends the repetition; a run under way goes on. Idempotent. */
         void cancel();
     }

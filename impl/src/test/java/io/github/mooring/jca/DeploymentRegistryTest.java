@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,19 +34,37 @@ class DeploymentRegistryTest {
     private final TaskList tasks = new TaskList();
     private final DeploymentRegistry registry = new DeploymentRegistry(clock, tasks);
 
-    /** Keeps tasks and runs none. */
+    /** Keeps tasks, and runs one when it is wanted soon. */
     private static final class TaskList implements TaskRunner {
         private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
 
         @Override
         public Task repeat(String name, Duration period, Runnable task) {
-            names.add(name);
-            return () -> names.remove(name);
+            return paceBlocking(name, period, () -> {
+                task.run();
+                return period;
+            });
         }
 
         @Override
         public Task repeatBlocking(String name, Duration period, Runnable task) {
             return repeat(name, period, task);
+        }
+
+        @Override
+        public Task paceBlocking(String name, Duration retry, Supplier<Duration> task) {
+            names.add(name);
+            return new Task() {
+                @Override
+                public void runSoon() {
+                    var unused = task.get();
+                }
+
+                @Override
+                public void cancel() {
+                    names.remove(name);
+                }
+            };
         }
     }
 

@@ -76,6 +76,48 @@ class WorkTaskRunnerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
+    @DisplayName("W8 a task that is wanted soon does not wait for its period, and runs once however often it is wanted")
+    void wantedTaskRunsSoon(Timers timers) throws InterruptedException {
+        Semaphore begun = new Semaphore(0);
+        Semaphore goOn = new Semaphore(0);
+        try (WorkTaskRunner runner = runner(timers)) {
+            Task task = runner.repeatBlocking("seldom", Duration.ofHours(1), () -> {
+                begun.release();
+                goOn.acquireUninterruptibly();
+            });
+            await(begun, 1);
+            for (int i = 0; i < 5; i++) {
+                task.runSoon();
+            }
+            goOn.release();
+            await(begun, 1);
+            goOn.release();
+
+            task.runSoon();
+            await(begun, 1);
+            goOn.release();
+            assertThat(begun.availablePermits()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
+    @DisplayName("W8 a task may say how long it pauses")
+    void taskSaysHowLongItPauses(Timers timers) throws InterruptedException {
+        Semaphore runs = new Semaphore(0);
+        AtomicInteger count = new AtomicInteger();
+        try (WorkTaskRunner runner = runner(timers)) {
+            runner.paceBlocking("paced", Duration.ofHours(1), () -> {
+                runs.release();
+                return count.incrementAndGet() < 3 ? PERIOD : Duration.ofHours(1);
+            });
+            await(runs, 3);
+        }
+        assertThat(count).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRANTED", "UNAVAILABLE"})
     @DisplayName("W3 blocking tasks run on a thread of the work manager, short ones on the timer")
     void blockingTasksRunOnThreadsOfTheWorkManager(Timers timers) throws InterruptedException {
         AtomicReference<String> shortThread = new AtomicReference<>("");

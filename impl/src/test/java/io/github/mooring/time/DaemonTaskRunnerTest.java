@@ -115,6 +115,71 @@ class DaemonTaskRunnerTest {
     }
 
     @Test
+    void aTaskThatIsWantedSoonDoesNotWaitForItsPeriod() throws InterruptedException {
+        TaskRunner.Task task = runner.repeat("seldom", LONG, this::noteRun);
+        TaskRunner.Task blocking = runner.repeatBlocking("seldom too", LONG, this::noteRun);
+        nextRun();
+        nextRun();
+
+        task.runSoon();
+        nextRun();
+        blocking.runSoon();
+        nextRun();
+    }
+
+    @Test
+    void aTaskThatIsWantedWhileItRunsRunsOnceMore() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger count = new AtomicInteger();
+        TaskRunner.Task task = runner.repeatBlocking("seldom", LONG, () -> {
+            count.incrementAndGet();
+            begun.countDown();
+            awaitOrInterrupt(release, LONG);
+            noteRun();
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        for (int i = 0; i < 5; i++) {
+            task.runSoon();
+        }
+        release.countDown();
+
+        nextRun();
+        nextRun();
+        passOverScheduler();
+        passOverScheduler();
+        assertThat(count).hasValue(2);
+    }
+
+    @Test
+    void aTaskThatIsCancelledIsNotWantedAnyMore() throws InterruptedException {
+        TaskRunner.Task task = runner.repeat("count", LONG, this::noteRun);
+        nextRun();
+
+        task.cancel();
+        task.runSoon();
+        passOverScheduler();
+
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void aTaskMaySayHowLongItPauses() throws InterruptedException {
+        AtomicInteger count = new AtomicInteger();
+        runner.paceBlocking("paced", LONG, () -> {
+            noteRun();
+            return count.incrementAndGet() < 4 ? SHORT : LONG;
+        });
+
+        for (int i = 0; i < 4; i++) {
+            nextRun();
+        }
+        passOverScheduler();
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
     void aCancelledTaskRunsNoMore() throws InterruptedException {
         TaskRunner.Task task = runner.repeat("count", SHORT, this::noteRun);
         nextRun();
