@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The connection that a script runs on. Confined to the script's thread, but for closing. */
 final class Line {
@@ -30,10 +31,25 @@ final class Line {
         this.serverEnded = serverEnded;
     }
 
+    /** How the client has reached the server. */
+    String address() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+    }
+
     Request read() throws IOException {
+        Request request = readUnlessEnded();
+        if (request == null) {
+            throw new AssertionError("expected a request, but the client has closed the connection");
+        }
+        return request;
+    }
+
+    /** Null if the client has closed the connection in the ordinary way. */
+    @Nullable
+    Request readUnlessEnded() throws IOException {
         Frame frame = Frame.read(socket.getInputStream());
         if (frame == null) {
-            throw new AssertionError("expected a request, but the client has closed the connection");
+            return null;
         }
         Request request = RequestParser.parse(frame);
         requests.add(request);

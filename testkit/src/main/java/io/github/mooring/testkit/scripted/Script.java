@@ -5,9 +5,11 @@ import io.github.mooring.testkit.Gate;
 import io.github.mooring.testkit.bson.Json;
 import io.github.mooring.testkit.wire.Replies;
 import io.github.mooring.testkit.wire.Request;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a {@link ScriptedServer} does on one connection, step by step. Immutable; each method returns a longer script.
@@ -39,6 +41,31 @@ public final class Script {
         return EMPTY.expectHello().reply(HELLO);
     }
 
+    /** A script for a connection that monitors: it answers one hello after the other until the client closes it. */
+    public static Script monitored() {
+        return monitored(HELLO);
+    }
+
+    /** As above, with another reply. */
+    public static Script monitored(String reply) {
+        return monitored(address -> reply);
+    }
+
+    /** As above, with a reply that has to name the server itself; it is made of the server's {@code host:port}. */
+    public static Script monitored(UnaryOperator<String> reply) {
+        return EMPTY.then(line -> {
+            Document document = Json.document(reply.apply(line.address()));
+            try {
+                for (Request next = line.readUnlessEnded(); next != null; next = line.readUnlessEnded()) {
+                    requireHello(next);
+                    line.write(line.replyTo(document));
+                }
+            } catch (SocketException closed) {
+                // the client may lose interest at any time, an answer under way included
+            }
+        });
+    }
+
     /** A script that begins with this command. */
     public static Script expecting(String command) {
         return EMPTY.expect(command);
@@ -66,12 +93,13 @@ public final class Script {
 
     /** Reads a request, which must be hello or one of its older names. */
     public Script expectHello() {
-        return then(line -> {
-            Request request = line.read();
-            if (!List.of("hello", "isMaster", "ismaster").contains(request.commandName())) {
-                throw new AssertionError("expected a hello, got " + request.commandName());
-            }
-        });
+        return then(line -> requireHello(line.read()));
+    }
+
+    private static void requireHello(Request request) {
+        if (!List.of("hello", "isMaster", "ismaster").contains(request.commandName())) {
+            throw new AssertionError("expected a hello, got " + request.commandName());
+        }
     }
 
     /** Reads a request, whatever it is. */
@@ -92,6 +120,15 @@ public final class Script {
     /** Answers the last request, in the format it came in. */
     public Script reply(Document document) {
         return then(line -> line.write(line.replyTo(document)));
+    }
+
+    /**
+     * Answers the last request, in the format it came in, with what has to name the server itself.
+     *
+     * @param json makes the answer of the server's {@code host:port}
+     */
+    public Script reply(UnaryOperator<String> json) {
+        return then(line -> line.write(line.replyTo(Json.document(json.apply(line.address())))));
     }
 
     /** Answers the last request with a reply that is damaged in these ways, in this order. */

@@ -38,6 +38,32 @@ class ScriptedServerTest {
     }
 
     @Test
+    void answersEachHelloOfAMonitor() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(Script.monitored())) {
+            try (Socket socket = connect(server)) {
+                for (int i = 1; i <= 3; i++) {
+                    send(socket, i, "{hello: 1}");
+                    assertThat(whole(socket).getInt(8)).as("responseTo").isEqualTo(i);
+                }
+            }
+            server.assertDone();
+            assertThat(server.received()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aMonitorAsksForNothingElse() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(Script.monitored());
+                Socket socket = connect(server)) {
+            send(socket, 1, "{ping: 1}");
+
+            assertThatThrownBy(server::assertDone)
+                    .isInstanceOf(AssertionError.class)
+                    .hasRootCauseMessage("expected a hello, got ping");
+        }
+    }
+
+    @Test
     void theWrongCommandFailsTheTest() throws Exception {
         try (ScriptedServer server =
                         ScriptedServer.start(Script.expecting("ping").reply(OK));
