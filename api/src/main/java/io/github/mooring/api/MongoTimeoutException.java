@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Something took longer than it was allowed to. Each kind of wait has a subtype of its own.
  */
 public abstract sealed class MongoTimeoutException extends MongoException
-        permits MongoWaitQueueTimeoutException, MongoOperationTimeoutException {
+        permits MongoWaitQueueTimeoutException, MongoServerSelectionTimeoutException, MongoOperationTimeoutException {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -41,6 +41,7 @@ class ExceptionTreeTest {
                 new MongoSocketException("m", CONTEXT, cause),
                 new MongoConnectException("m", CONTEXT, cause),
                 new MongoWaitQueueTimeoutException("m", CONTEXT, cause),
+                new MongoServerSelectionTimeoutException("m", CONTEXT, cause),
                 new MongoOperationTimeoutException("m", CONTEXT, cause),
                 new MongoCommandException("find", "m", CONTEXT, "{\"ok\": 0.0}"),
                 new MongoCursorNotFoundException("getMore", "m", CONTEXT, "{\"ok\": 0.0}"),

@@ -146,8 +146,8 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
 
     private void fetch(long id) {
         try {
-            CursorBatch<T> more = session.execute(
-                    new GetMore<>(id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder));
+            CursorBatch<T> more = session.execute(new GetMore<>(
+                    server, id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder));
             if (more.cursorId() == 0) {
                 forgetServerCursor();
             }
@@ -190,7 +190,7 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
             return true;
         }
         try {
-            session.executeAlways(new KillCursors(databaseName, collectionName, id));
+            session.executeAlways(new KillCursors(server, databaseName, collectionName, id));
             return true;
         } catch (MongoException e) {
             LOG.log(

@@ -88,7 +88,7 @@ final class ClientSessionFactory implements MongoSessionFactory {
 
     @Override
     public String toString() {
-        return "session factory of " + options.server() + (closed.isClosed() ? ", closed" : "");
+        return "session factory of " + options.topology().seeds() + (closed.isClosed() ? ", closed" : "");
     }
 
     /** Carries the sessions that are opened with one user. */

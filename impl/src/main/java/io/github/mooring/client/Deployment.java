@@ -1,113 +1,53 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.MongoClosedException;
+import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSocketException;
-import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
-import io.github.mooring.auth.AuthEnvironment;
-import io.github.mooring.auth.Credential;
-import io.github.mooring.auth.Identity;
-import io.github.mooring.auth.MechanismNegotiation;
-import io.github.mooring.auth.ScramKeyCache;
 import io.github.mooring.connection.Connection;
-import io.github.mooring.connection.ConnectionFactory;
-import io.github.mooring.connection.HandshakeSettings;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
+import io.github.mooring.operation.Retry;
 import io.github.mooring.pool.Budget;
-import io.github.mooring.pool.BudgetTimeoutException;
 import io.github.mooring.pool.Lease;
-import io.github.mooring.pool.Pool;
-import io.github.mooring.pool.PoolClosedException;
-import io.github.mooring.pool.PoolContext;
-import io.github.mooring.pool.PoolException;
-import io.github.mooring.pool.PoolListener;
-import io.github.mooring.pool.PoolSet;
+import io.github.mooring.pool.PoolPausedException;
 import io.github.mooring.pool.PoolStats;
-import io.github.mooring.pool.PoolTimeoutException;
 import io.github.mooring.pool.Use;
+import io.github.mooring.session.SessionRecovery;
 import io.github.mooring.time.Clock;
-import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.Heartbeat;
-import io.github.mooring.topology.ServerMonitor;
-import io.github.mooring.topology.StateChange;
-import io.github.mooring.transport.SocketDialer;
-import io.github.mooring.transport.WriteWatchdog;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What sessions share: the sockets to one server, in a pool for each identity, and the background tasks that look after
- * them; thread-safe. It has no user of its own.
+ * What sessions share: the servers with the sockets to them, in a pool for each identity, and the background tasks that look
+ * after them; thread-safe. It has no user of its own.
  *
  * <p>A command takes one connection for as long as it lasts, for itself or, if it is short as a rule, together with
- * others as {@code connectionSharing} has it; choosing, waiting, dialing, writing and reading draw on one
- * deadline.
+ * others as {@code connectionSharing} has it; choosing a server, waiting, dialing, writing and reading draw on one
+ * deadline, and so does the second attempt of an operation that may be tried again.
  */
 public final class Deployment implements AutoCloseable {
-    private static final Duration MAINTENANCE_PERIOD = Duration.ofSeconds(10);
-    /** Chosen: so long a connection may be kept from others after the late reply that it owed has come. */
-    private static final Duration LATE_REPLIES_PERIOD = Duration.ofMillis(200);
-
     private final ClientOptions options;
     private final Clock clock;
     private final ClosedMark closed = new ClosedMark("deployment");
-    private final LiveConnections live = new LiveConnections();
-    private final MechanismNegotiation mechanisms;
-    private final ConnectionFactory connections;
-    private final ServerPools serverPools;
-    private final PoolSet<Identity, Connection> pools;
-    private final PoolFilling filling;
-    private final ServerMonitor monitor;
-    private final List<TaskRunner.Task> tasks;
+    private final Wishes wishes;
+    private final Servers servers;
+    private final Cluster cluster;
 
     private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
         this.options = options;
         this.clock = clock;
-        this.mechanisms = new MechanismNegotiation(
-                new ScramKeyCache(),
-                AuthEnvironment.ofJvm(clock)
-                        .withPlainUnencrypted(options.connection().plainWithoutTls()));
-        WriteWatchdog watchdog = new WriteWatchdog();
-        CoarseClock coarse = CoarseClock.of(clock);
-        SocketDialer dialer = new SocketDialer(
-                sockets, options.tls().config(), options.connection().connectTimeout(), clock, watchdog);
-        HandshakeSettings handshake = new HandshakeSettings(
-                options.connection().appName(),
-                options.topology().replicaSet(),
-                options.connection().compression(),
-                options.connection().connectTimeout());
-        this.connections = new ConnectionFactory(dialer, mechanisms, handshake, clock);
-        this.serverPools = new ServerPools(
-                options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
-        this.pools = new PoolSet<>(
-                this::newPool,
-                options.pool().maxIdentityPools(),
-                options.pool().identityPoolExpiry(),
-                clock,
-                this::forget);
-        this.filling = new PoolFilling(runner, options.pool().config().minSize());
-        this.monitor = new ServerMonitor(
-                deadline -> connections.openForMonitoring(options.server(), deadline),
-                monitorPatience(options),
-                clock,
-                () -> renew(identity -> true));
-        this.tasks = List.of(
-                runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
-                runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
-                runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
-                runner.repeat("late-replies", LATE_REPLIES_PERIOD, pools::recall),
-                runner.repeatBlocking("ping", options.topology().heartbeatFrequency(), monitor::runOnce),
-                runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, pools::runOnce));
-    }
-
-    private static Duration monitorPatience(ClientOptions options) {
-        Duration connectTimeout = options.connection().connectTimeout();
-        return connectTimeout.isZero() ? options.session().timeout() : connectTimeout;
+        this.wishes = new Wishes(options.session().maxStalenessSeconds());
+        this.servers = new Servers(options, clock, runner, sockets, budget);
+        this.cluster = servers.cluster();
+        servers.start();
     }
 
     /**
@@ -131,24 +71,135 @@ public final class Deployment implements AutoCloseable {
         closed.check();
         Deadline deadline =
                 Deadline.afterOrNever(clock, call.settings().limits().timeout());
-        RequestConnection request = call.request();
-        return request == null ? onAny(command, call, deadline) : on(request, command, call, deadline);
+        if (call.request() != null) {
+            return on(call.request(), command, call, deadline);
+        }
+        return switch (mayRepeat(command, call) ? command.retry() : Retry.NEVER) {
+            case NEVER -> attempt(server(command, call, deadline), command, call, deadline, null);
+            case READ -> read(command, call, deadline);
+            case WRITE -> write(command, call, deadline);
+        };
     }
 
-    private <R> R onAny(Command<R> command, SessionCall call, Deadline deadline) {
-        Lease<Connection> lease = checkOut(call, deadline, command.mayShare() ? Use.SHARED : Use.EXCLUSIVE);
+    /**
+     * Whether a second attempt would go unnoticed: not by a session that shall hear of every lost connection.
+     */
+    private boolean mayRepeat(Command<?> command, SessionCall call) {
+        boolean wanted = command.retry() == Retry.READ
+                ? options.retry().reads()
+                : options.retry().writes() && call.settings().writeConcern().isAcknowledged();
+        return wanted && call.settings().recovery() != SessionRecovery.STRICT;
+    }
+
+    private <R> R read(Command<R> command, SessionCall call, Deadline deadline) {
+        Server first = server(command, call, deadline);
         try {
-            return run(lease, command, call, deadline);
+            return attempt(first, command, call, deadline, null);
+        } catch (MongoException e) {
+            if (!RetryRules.helpsRead(e) || !isWorthIt(first, call, deadline)) {
+                throw e;
+            }
+            return attempt(another(first, command, call, deadline, e), command, call, deadline, null);
+        }
+    }
+
+    private <R> R write(Command<R> command, SessionCall call, Deadline deadline) {
+        Server first = server(command, call, deadline);
+        try (Attempts attempts = new Attempts(servers.sessionsOf(call.identity()))) {
+            try {
+                return attempt(first, command, call, deadline, attempts);
+            } catch (MongoException e) {
+                if (!attempts.allowAnother(e) || !isWorthIt(first, call, deadline)) {
+                    throw e;
+                }
+                return attempts.again(
+                        e,
+                        () -> attempt(another(first, command, call, deadline, e), command, call, deadline, attempts));
+            }
+        }
+    }
+
+    private boolean isWorthIt(Server failed, SessionCall call, Deadline deadline) {
+        return !deadline.isExpired()
+                && !call.cancellation().isCancelled()
+                && !failed.address().equals(call.bond().position());
+    }
+
+    private Server server(Command<?> command, SessionCall call, Deadline deadline) {
+        return cluster.select(wish(command, call), deadline, call.cancellation());
+    }
+
+    private Wish wish(Command<?> command, SessionCall call) {
+        ServerAddress only = command.server();
+        return only == null ? wishes.of(command, call) : Wish.at(only);
+    }
+
+    /** If there is nobody to try it at, the first error tells more than that. */
+    private Server another(
+            Server failed, Command<?> command, SessionCall call, Deadline deadline, MongoException first) {
+        try {
+            return cluster.select(wishes.of(command, call).avoiding(failed.address()), deadline, call.cancellation());
+        } catch (MongoServerSelectionTimeoutException | MongoConnectException e) {
+            first.addSuppressed(e);
+            throw first;
+        }
+    }
+
+    private <R> R attempt(
+            Server first, Command<R> command, SessionCall call, Deadline deadline, @Nullable Attempts attempts) {
+        return unlessCleared(
+                first, command, call, deadline, server -> attemptAt(server, command, call, deadline, attempts));
+    }
+
+    /**
+     * An operation that waits for a connection while all are given up because of another one has sent nothing, and has not failed:
+     * it begins again where a server is found next, however often that happens within its time.
+     */
+    private <T> T unlessCleared(
+            Server first, Command<?> command, SessionCall call, Deadline deadline, Function<Server, T> work) {
+        Server server = first;
+        while (true) {
+            View seen = cluster.view();
+            try {
+                return work.apply(server);
+            } catch (MongoConnectException e) {
+                if (!(e.getCause() instanceof PoolPausedException) || deadline.isExpired()) {
+                    throw e;
+                }
+                server = cluster.selectAnew(seen, server, wish(command, call), deadline, call.cancellation());
+            }
+        }
+    }
+
+    private <R> R attemptAt(
+            Server server, Command<R> command, SessionCall call, Deadline deadline, @Nullable Attempts attempts) {
+        server.operationBegins();
+        try {
+            Lease<Connection> lease = checkOut(server, call, deadline, command.mayShare() ? Use.SHARED : Use.EXCLUSIVE);
+            try {
+                return run(server, lease, command, call, deadline, attempts);
+            } finally {
+                Leases.giveBack(lease);
+            }
         } finally {
-            Leases.giveBack(lease);
+            server.operationEnds();
         }
     }
 
     private <R> R on(RequestConnection request, Command<R> command, SessionCall call, Deadline deadline) {
-        Lease<Connection> lease =
-                request.begin(deadline, clock, call.cancellation(), () -> checkOut(call, deadline, Use.EXCLUSIVE));
+        Lease<Connection> lease = request.begin(
+                deadline,
+                clock,
+                call.cancellation(),
+                () -> unlessCleared(
+                        server(command, call, deadline),
+                        command,
+                        call,
+                        deadline,
+                        server -> checkOut(server, call, deadline, Use.EXCLUSIVE)));
         try {
-            return run(lease, command, call, deadline);
+            Server server = cluster.member(lease.resource().description().server());
+            return run(server, lease, command, call, deadline, null);
         } catch (MongoException e) {
             throw request.explained(lease, e);
         } finally {
@@ -156,53 +207,68 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    private <R> R run(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
+    private <R> R run(
+            Server server,
+            Lease<Connection> lease,
+            Command<R> command,
+            SessionCall call,
+            Deadline deadline,
+            @Nullable Attempts attempts) {
+        Connection connection = lease.resource();
         try {
             var message = new CommandMessage<>(
                     command,
                     call.settings(),
                     call.bond().isAtPrimary(),
-                    options.topology().directConnection());
-            R result = CommandRun.run(message, lease.resource(), deadline, clock);
-            call.bond().answered(call.settings().mode(), options.server());
+                    cluster.isDirect(),
+                    attempts == null ? null : attempts.numberFor(connection.description()));
+            R result = CommandRun.run(message, connection, deadline, clock);
+            call.bond().answered(call.settings().mode(), server.address());
             return result;
-        } catch (MongoSocketException e) {
-            closed.check(e);
-            forgetConnectionsAsOldAs(lease);
-            throw e;
         } catch (MongoException e) {
-            if (StateChange.endsConnections(
-                    e.code(), lease.resource().description().maxWireVersion())) {
-                forgetConnectionsAsOldAs(lease);
+            if (e instanceof MongoSocketException) {
+                closed.check(e);
             }
+            if (attempts != null && !connection.isUsable()) {
+                attempts.connectionLost();
+            }
+            server.failed(e, connection.description(), lease.isStale());
+            throw e;
+        }
+    }
+
+    private Lease<Connection> checkOut(Server server, SessionCall call, Deadline deadline, Use use) {
+        try {
+            return server.checkOut(call, deadline, use);
+        } catch (MongoClosedException e) {
+            closed.check();
             throw e;
         }
     }
 
     /** The servers that are known to be alive. */
     public List<ServerAddress> liveServers() {
-        Heartbeat now = heartbeat();
-        return now.answered() > 0 && now.error() == null ? List.of(options.server()) : List.of();
+        return cluster.liveServers();
     }
 
-    /** The server that is talked to. */
+    /** The primary, or the server that would be asked in its place; the first seed while that is not known. */
     public ServerAddress server() {
-        return options.server();
+        return cluster.mainServer();
     }
 
-    /** How the server fares. */
+    /** How the servers fare, together. */
     public Heartbeat heartbeat() {
-        return monitor.heartbeat();
+        return cluster.heartbeat();
     }
 
-    /** The sockets of all identities together. */
+    /** The sockets to all servers and of all identities together. */
     public PoolStats sockets() {
-        return pools.stats();
+        return cluster.sockets();
     }
 
     /** Pooled sockets opened since the start. */
     public long socketsOpened() {
-        return live.opened();
+        return servers.socketsOpened();
     }
 
     /** Whether {@link #close} was called. */
@@ -214,78 +280,7 @@ public final class Deployment implements AutoCloseable {
     @Override
     public void close() {
         if (closed.close()) {
-            tasks.forEach(TaskRunner.Task::cancel);
-            monitor.close();
-            pools.close();
-            live.closeAll();
-        }
-    }
-
-    private Pool<Connection> newPool(Identity identity) {
-        Pool<Connection> pool = serverPools.newPool(identity, failure -> doubt(identity, failure));
-        pool.ready();
-        filling.first(pool::runOnce);
-        return pool;
-    }
-
-    /** Gives all connections of these pools up, and has new ones made as far as they are to be kept ready. */
-    private void renew(Predicate<Identity> which) {
-        pools.renew(which);
-        filling.again(pools::runOnce);
-    }
-
-    /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
-    private void forget(Identity identity) {
-        if (identity instanceof Credential credential) {
-            mechanisms.forget(credential);
-        }
-    }
-
-    /**
-     * A server that answers the handshake with an error, such as that it is going down, puts the connections that were
-     * made before in doubt. One that does not answer at all may only be overrun by newcomers, and to close the others as
-     * well would make that worse; if it is gone, they notice.
-     *
-     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/connection-monitoring-and-pooling/connection-monitoring-and-pooling.md#connection-pool">
-     *     Connection Monitoring and Pooling: backpressure-enabled</a>
-     */
-    private void doubt(Identity identity, MongoException failure) {
-        if (failure.code() != 0) {
-            renew(identity::equals);
-        }
-    }
-
-    /** Within the operation's time, and within what the session gives to the wait. */
-    private Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
-        Duration patience = call.settings().limits().waitQueueTimeout();
-        try {
-            return pools.checkOut(call.identity(), deadline, use, call.cancellation(), patience);
-        } catch (PoolException e) {
-            if (e instanceof PoolClosedException) {
-                closed.check();
-            }
-            throw refused(e, deadline, patience);
-        }
-    }
-
-    /** Says so if a limit of the session's own has ended the wait. */
-    private MongoException refused(PoolException e, Deadline deadline, Duration patience) {
-        MongoException translated = PoolErrors.translated(e, options.server());
-        boolean own = !patience.equals(options.pool().waitQueueTimeout());
-        boolean timedOut = e instanceof PoolTimeoutException || e instanceof BudgetTimeoutException;
-        if (!own || !timedOut || deadline.isExpired()) {
-            return translated;
-        }
-        return new MongoWaitQueueTimeoutException(
-                translated.getMessage() + "; the session gave it " + patience.toMillis() + " ms",
-                translated.context(),
-                e);
-    }
-
-    /** One broken connection is a reason to doubt those made before it broke, but not those made since. */
-    private void forgetConnectionsAsOldAs(Lease<Connection> lease) {
-        if (!lease.isStale()) {
-            renew(identity -> true);
+            servers.close();
         }
     }
 }

@@ -44,7 +44,8 @@ public final class Mooring {
     /** As above, over sockets of the caller's making. */
     static MongoSessionFactory dial(ClientOptions options, SocketFactory sockets) {
         options.checkFeasible();
-        DaemonTaskRunner runner = new DaemonTaskRunner("mooring-" + options.server());
+        DaemonTaskRunner runner =
+                new DaemonTaskRunner("mooring-" + options.topology().seeds());
         Deployment deployment = Deployment.open(options, Clock.system(), runner, sockets);
         return new ClientSessionFactory(options, deployment, runner);
     }

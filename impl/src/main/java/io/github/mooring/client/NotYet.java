@@ -8,9 +8,8 @@ import java.util.List;
  * lands the effect of an option deletes its entry here. Stateless.
  */
 final class NotYet {
-    private static final String ONE_SERVER = "it talks to one server; leave it out";
-    private static final String NO_RETRIES =
-            "nothing is retried; catch the exception and ask it whether bytes were sent";
+    private static final String ONE_RETRY =
+            "what may be repeated is tried a second time at once, at another server if there is one; leave it out";
     private static final String REVOCATION = "the JVM decides by com.sun.net.ssl.checkRevocation; leave it out";
 
     private NotYet() {}
@@ -31,16 +30,10 @@ final class NotYet {
 
     /** All of them, in the order of the table of options. */
     static final List<Entry> ENTRIES = List.of(
-            entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_SERVER, "false"),
+            entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_RETRY, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
-            entry(Option.LOCAL_THRESHOLD, ONE_SERVER),
-            entry(Option.MAX_ADAPTIVE_RETRIES, NO_RETRIES, "0"),
-            entry(Option.MAX_STALENESS, ONE_SERVER, "-1"),
+            entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"),
             entry(Option.PROXY_HOST, "connect without a proxy, or forward a port"),
-            entry(Option.RETRY_READS, NO_RETRIES, "false"),
-            entry(Option.RETRY_WRITES, NO_RETRIES, "false"),
-            entry(Option.SERVER_MONITORING_MODE, "the server is asked at intervals", "auto", "poll"),
-            entry(Option.SERVER_SELECTION_TIMEOUT, "timeoutMS limits all waits of an operation together"),
             entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
             entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
             entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION),
@@ -55,16 +48,8 @@ final class NotYet {
         ENTRIES.stream()
                 .filter(entry -> entry.isMissed(given))
                 .forEach(entry -> report(given, given.describe(entry.option()), entry.advice()));
-        Seeds seeds = given.seeds();
-        if (seeds instanceof Seeds.Hosts hosts) {
-            report(given, hosts.addresses().size() + " hosts are named", "name one");
-        } else if (seeds instanceof Seeds.SrvName) {
-            report(given, "mongodb+srv:// is used", "name a host and its port with mongodb://");
-        }
-        if (given.has(Option.REPLICA_SET) && !given.get(Option.DIRECT_CONNECTION, Boolean.class)) {
-            String advice =
-                    "it does not look for the other members; add directConnection=true to talk to the named one";
-            report(given, given.describe(Option.REPLICA_SET), advice);
+        if (given.seeds() instanceof Seeds.SrvName) {
+            report(given, "mongodb+srv:// is used", "name the hosts and their ports with mongodb://");
         }
     }
 

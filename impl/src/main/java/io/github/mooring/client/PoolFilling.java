@@ -45,13 +45,18 @@ final class PoolFilling {
 
     /** Runs the maintenance of all pools soon, unless that is to come anyway, or an attempt to fill has led to this. */
     void again(Runnable maintenance) {
-        if (needed && !fillers.contains(Thread.currentThread()) && asked.compareAndSet(false, true)) {
+        if (needed && !isFilling() && asked.compareAndSet(false, true)) {
             new Once(() -> {
                         asked.set(false); // first: whoever asks from now on may have come too late for this run
                         maintenance.run();
                     })
                     .start();
         }
+    }
+
+    /** Whether this thread is filling pools. */
+    boolean isFilling() {
+        return fillers.contains(Thread.currentThread());
     }
 
     /** A repeated task that ends itself. */

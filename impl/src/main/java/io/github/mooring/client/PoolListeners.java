@@ -1,5 +1,6 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.pool.CheckOutFailure;
@@ -19,16 +20,14 @@ final class PoolListeners {
      * Those of the pool of an identity. Whether anything is logged is decided here, once, so that a pool that nobody
      * watches costs nothing.
      */
-    static PoolListener of(ClientOptions options, Identity identity) {
+    static PoolListener of(ClientOptions options, ServerAddress server, Identity identity) {
         Map<String, Object> given = options.pool().changed();
         Logger log = System.getLogger(PoolLog.LOGGER);
-        PoolListener logging =
-                log.isLoggable(PoolLog.LEVEL) ? new PoolLog(log, options.server(), given) : PoolListener.NONE;
+        PoolListener logging = log.isLoggable(PoolLog.LEVEL) ? new PoolLog(log, server, given) : PoolListener.NONE;
         if (options.connectionPoolListener() == null) {
             return logging;
         }
-        PoolListener telling =
-                new PoolEvents(options.server(), user(identity), given, options.connectionPoolListener());
+        PoolListener telling = new PoolEvents(server, user(identity), given, options.connectionPoolListener());
         return logging.hearsCheckOuts() ? new Both(logging, telling) : telling;
     }
 

@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
@@ -8,7 +9,7 @@ import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolContext;
 import java.util.function.Consumer;
 
-/** Makes the pools of connections to one server, one for each identity; thread-safe, without state of its own. */
+/** Makes pools of connections, one for each server and identity; thread-safe, without state of its own. */
 final class ServerPools {
     private final ClientOptions options;
     private final ConnectionFactory connections;
@@ -32,11 +33,11 @@ final class ServerPools {
      *
      * @param onFailure hears, before anybody else does, that a connection could not be made; may clear the pool
      */
-    Pool<Connection> newPool(Identity identity, Consumer<MongoException> onFailure) {
+    Pool<Connection> newPool(ServerAddress server, Identity identity, Consumer<MongoException> onFailure) {
         return new Pool<>(
-                options.server() + " for " + identity,
+                server + " for " + identity,
                 options.pool().config(),
-                new PooledConnections(connections, options.server(), identity, live, onFailure),
-                context.withListener(PoolListeners.of(options, identity)));
+                new PooledConnections(connections, server, identity, live, onFailure),
+                context.withListener(PoolListeners.of(options, server, identity)));
     }
 }

@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.topology.TopologySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +144,11 @@ public record TopologyOptions(
                 localThreshold,
                 heartbeatFrequency,
                 monitoringMode);
+    }
+
+    /** What discovery begins with, and has to keep to. */
+    TopologySettings settings() {
+        return new TopologySettings(hosts(), replicaSet, directConnection, loadBalanced, heartbeatFrequency);
     }
 
     /** The named servers; none if a name server has to be asked for them first. */

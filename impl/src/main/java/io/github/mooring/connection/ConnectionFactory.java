@@ -69,6 +69,19 @@ public final class ConnectionFactory {
      * the socket itself goes on to its end.
      */
     public Connection open(ServerAddress server, Identity identity, Deadline deadline, Cancellation cancellation) {
+        return opened(
+                server,
+                deadline,
+                cancellation,
+                (channel, transport, id, limit) -> identity instanceof Credential credential
+                        ? openFor(credential, channel, transport, id, limit)
+                        : new WireConnection(
+                                channel,
+                                greet(channel, transport, identity, null, limit).server(),
+                                id));
+    }
+
+    private <C> C opened(ServerAddress server, Deadline deadline, Cancellation cancellation, Opening<C> opening) {
         Deadline limit = deadline.orWithin(clock, connectTimeout);
         Transport transport = dialer.dial(server, deadline);
         Cancellation.Registration end = cancellation.onCancel(transport::close);
@@ -76,12 +89,7 @@ public final class ConnectionFactory {
         try {
             long id = lastId.incrementAndGet();
             MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
-            Connection connection = identity instanceof Credential credential
-                    ? openFor(credential, channel, transport, id, limit)
-                    : new WireConnection(
-                            channel,
-                            greet(channel, transport, identity, null, limit).server(),
-                            id);
+            C connection = opening.open(channel, transport, id, limit);
             ready = true;
             return connection;
         } catch (WireException e) {
@@ -99,8 +107,26 @@ public final class ConnectionFactory {
     }
 
     /** Opens a connection without a user, for monitoring; it is the same otherwise. */
-    public Connection openForMonitoring(ServerAddress server, Deadline deadline) {
-        return open(server, Identity.anonymous(), deadline);
+    public MonitorConnection openForMonitoring(ServerAddress server, Deadline deadline) {
+        return openForMonitoring(server, deadline, Cancellation.none());
+    }
+
+    /** As above, and gives up soon after the token is cancelled. */
+    public MonitorConnection openForMonitoring(ServerAddress server, Deadline deadline, Cancellation cancellation) {
+        return opened(server, deadline, cancellation, this::openForMonitoring);
+    }
+
+    private MonitorConnection openForMonitoring(MessageChannel channel, Transport transport, long id, Deadline limit) {
+        long start = clock.nanoTime();
+        Greeting greeting = greet(channel, transport, Identity.anonymous(), null, limit);
+        Duration took = Duration.ofNanos(clock.nanoTime() - start);
+        return new MonitorConnection(new WireConnection(channel, greeting.server(), id), greeting.hello(), took);
+    }
+
+    /** What makes a connection of a channel that is not greeted yet. */
+    @FunctionalInterface
+    private interface Opening<C> {
+        C open(MessageChannel channel, Transport transport, long id, Deadline limit);
     }
 
     private Connection openFor(

@@ -103,7 +103,10 @@ final class Handshake {
         }
         channel.setCompression(Compression.agreed(compressors, reply));
         return new Greeting(
-                description, reply.booleanValue("arbiterOnly", false), reply.document("speculativeAuthenticate"));
+                description,
+                reply,
+                reply.booleanValue("arbiterOnly", false),
+                reply.document("speculativeAuthenticate"));
     }
 
     private static void requireWireVersion(ConnectionDescription server) {

@@ -258,7 +258,10 @@ final class DeploymentRegistry implements AutoCloseable {
             try {
                 deployment.close();
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "the deployment at " + options.server() + " did not end as it should", e);
+                LOG.log(
+                        Level.WARNING,
+                        "the deployment at " + options.topology().seeds() + " did not end as it should",
+                        e);
             }
         }
     }

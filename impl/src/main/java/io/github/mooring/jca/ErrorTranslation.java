@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoServerException;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import jakarta.resource.ResourceException;
@@ -42,6 +43,7 @@ final class ErrorTranslation {
         } else if (e instanceof MongoWaitQueueTimeoutException) {
             return new ResourceAllocationException(text, e);
         } else if (e instanceof MongoSocketException
+                || e instanceof MongoServerSelectionTimeoutException
                 || e instanceof MongoOperationTimeoutException
                 || e instanceof MongoInterruptedException) {
             return new CommException(text, e);

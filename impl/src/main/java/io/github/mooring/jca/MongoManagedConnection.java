@@ -347,7 +347,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     @Override
     public String toString() {
-        return "managed connection to " + lease.options().server() + " for " + user(identity)
+        return "managed connection to " + lease.options().topology().seeds() + " for " + user(identity)
                 + (destroyed ? ", destroyed" : "");
     }
 }

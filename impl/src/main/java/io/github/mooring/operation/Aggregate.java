@@ -30,6 +30,11 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
     }
 
     @Override
+    public Retry retry() {
+        return pipeline.writes() ? Retry.NEVER : Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         if (collectionName == null) {
             out.int32("aggregate", 1);

@@ -1,5 +1,8 @@
 package io.github.mooring.operation;
 
+import io.github.mooring.api.ServerAddress;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One command: what it writes and what its reply means. An instance is used for one call by one thread.
  *
@@ -39,6 +42,16 @@ public interface Command<R> {
      */
     default boolean isHarmless() {
         return access() == Access.READ;
+    }
+
+    /** The one server that it makes sense at, such as a cursor's; null where it is for the session's mode to decide. */
+    default @Nullable ServerAddress server() {
+        return null;
+    }
+
+    /** Whether it may be sent a second time after an error. */
+    default Retry retry() {
+        return Retry.NEVER;
     }
 
     /** Whether {@link #decode} asks how long the reply was under way; otherwise no clock is read for it. */

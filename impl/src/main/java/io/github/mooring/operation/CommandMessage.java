@@ -8,6 +8,7 @@ import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.WriteNumber;
 import io.github.mooring.topology.ReadPreference;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.ElementWriter;
@@ -26,9 +27,20 @@ import org.jspecify.annotations.Nullable;
  * @param settings  what the session is set to
  * @param atPrimary whether the session is bound to the primary by what it has done before
  * @param direct    whether the server is taken as it is, whatever its role
+ * @param number    by which the server knows the write again when it is sent a second time; null if it is not
  */
-public record CommandMessage<R>(Command<R> command, SessionSettings settings, boolean atPrimary, boolean direct)
+public record CommandMessage<R>(
+        Command<R> command,
+        SessionSettings settings,
+        boolean atPrimary,
+        boolean direct,
+        @Nullable WriteNumber number)
         implements Request, DocumentEncoder.Fields<ConnectionDescription>, ReplyReader<R> {
+    /** Without a number. */
+    public CommandMessage(Command<R> command, SessionSettings settings, boolean atPrimary, boolean direct) {
+        this(command, settings, atPrimary, direct, null);
+    }
+
     @Override
     public String commandName() {
         return command.name();
@@ -96,6 +108,9 @@ public record CommandMessage<R>(Command<R> command, SessionSettings settings, bo
         }
         if (command.access().takesWriteConcern()) {
             out.writeConcern(settings.writeConcern());
+        }
+        if (number != null) {
+            out.writeNumber(number);
         }
         out.string("$db", command.databaseName());
         ReadPreference preference = readPreference(server.kind());

@@ -5,6 +5,7 @@ import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.session.SessionSettings.Defaults;
+import io.github.mooring.session.WriteNumber;
 import io.github.mooring.wire.ElementWriter;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,14 @@ public final class CommandWriter {
             writer.end();
         }
         writer.end();
+    }
+
+    /** Writes by what the server knows a write again. */
+    void writeNumber(WriteNumber number) {
+        start("lsid");
+        writer.uuid("id", number.session());
+        end();
+        int64("txnNumber", number.transaction());
     }
 
     void readConcern(ReadConcern concern) {

@@ -30,6 +30,11 @@ public record CountDocuments(MongoNamespace namespace, Bson filter, CountOptions
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("aggregate", namespace.collectionName());
         out.documents("pipeline", stages());

@@ -38,6 +38,11 @@ public record Delete(MongoNamespace namespace, Bson filter, boolean one, DeleteO
     }
 
     @Override
+    public Retry retry() {
+        return one ? Retry.WRITE : Retry.NEVER;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("delete", namespace.collectionName());
         out.document("let", options.let());

@@ -28,6 +28,11 @@ public record Distinct<T>(MongoNamespace namespace, String fieldName, Bson filte
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("distinct", namespace.collectionName());
         out.string("key", fieldName);

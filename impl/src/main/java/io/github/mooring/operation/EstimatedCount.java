@@ -20,6 +20,11 @@ public record EstimatedCount(MongoNamespace namespace) implements Command<Long> 
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("count", namespace.collectionName());
     }

@@ -39,6 +39,11 @@ public record Find<T>(MongoNamespace namespace, Decoder<T> decoder, Query query)
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         query.writeTo(out, namespace, false);
     }

@@ -40,6 +40,11 @@ public record FindAndModify<T>(
     }
 
     @Override
+    public Retry retry() {
+        return Retry.WRITE;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("findAndModify", namespace.collectionName());
         out.document("query", filter);

@@ -34,6 +34,11 @@ public record FindOne<T>(MongoNamespace namespace, Decoder<T> decoder, Find.Quer
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         query.writeTo(out, namespace, true);
     }

@@ -1,17 +1,20 @@
 package io.github.mooring.operation;
 
+import io.github.mooring.api.ServerAddress;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code getMore} command: the next documents of a cursor.
  *
+ * @param server    who has the cursor
  * @param batchSize how many of them, 0 leaves it to the server
  * @param comment   that of the command which has opened the cursor, for the server's log; null is none
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/find_getmore_killcursors_commands/find_getmore_killcursors_commands.md">
  *     find, getMore and killCursors commands</a>
  */
 public record GetMore<T>(
+        ServerAddress server,
         long cursorId,
         String databaseName,
         String collectionName,

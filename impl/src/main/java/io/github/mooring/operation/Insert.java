@@ -85,6 +85,11 @@ public final class Insert<T> implements Command<WriteOutcome> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.WRITE;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("insert", namespace.collectionName());
         out.bool("ordered", settings.ordered);

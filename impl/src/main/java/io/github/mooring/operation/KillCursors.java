@@ -1,7 +1,14 @@
 package io.github.mooring.operation;
 
-/** The {@code killCursors} command for one cursor. */
-public record KillCursors(String databaseName, String collectionName, long cursorId) implements Command<Boolean> {
+import io.github.mooring.api.ServerAddress;
+
+/**
+ * The {@code killCursors} command for one cursor.
+ *
+ * @param server who has the cursor
+ */
+public record KillCursors(ServerAddress server, String databaseName, String collectionName, long cursorId)
+        implements Command<Boolean> {
     @Override
     public String name() {
         return "killCursors";

@@ -22,6 +22,11 @@ public record ListCollections(String databaseName, boolean nameOnly) implements 
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.int32("listCollections", 1);
         out.start("cursor");

@@ -27,6 +27,11 @@ public record ListDatabases(boolean nameOnly) implements Command<List<Document>>
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.int32("listDatabases", 1);
         out.boolIfTrue("nameOnly", nameOnly);

@@ -39,6 +39,11 @@ public record Update(MongoNamespace namespace, Bson filter, Consumer<CommandWrit
     }
 
     @Override
+    public Retry retry() {
+        return settings.multi ? Retry.NEVER : Retry.WRITE;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("update", namespace.collectionName());
         out.bypassDocumentValidation(settings.bypassDocumentValidation);

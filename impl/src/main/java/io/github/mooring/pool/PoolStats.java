@@ -29,7 +29,8 @@ public record PoolStats(
         long listenerFailures)
         implements Serializable {
 
-    static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    /** Of no pool at all. */
+    public static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** All that hold a permit. */
     public int size() {
@@ -37,7 +38,7 @@ public record PoolStats(
     }
 
     /** The numbers of both together; without a limit if one of them has none. */
-    PoolStats plus(PoolStats other) {
+    public PoolStats plus(PoolStats other) {
         return new PoolStats(
                 maxSize == 0 || other.maxSize == 0
                         ? 0

@@ -43,6 +43,11 @@ public final class Bond {
         }
     }
 
+    /** The server that has answered last in monotonic mode; null if there was none, or it was lost. */
+    public @Nullable ServerAddress position() {
+        return position;
+    }
+
     /** Lets go of a position at a server that does not answer any more; true for the one caller that has lost it. */
     public boolean losePosition(ServerAddress server) {
         ServerAddress held = position;

@@ -20,13 +20,31 @@ public record Heartbeat(
         @Nullable Instant at,
         @Nullable String error) {
     /** Before the first. */
-    static final Heartbeat NONE = new Heartbeat(0, 0, null, null, null);
+    public static final Heartbeat NONE = new Heartbeat(0, 0, null, null, null);
 
-    Heartbeat answered(Duration newRoundTrip, Instant now) {
-        return new Heartbeat(answered + 1, failed, newRoundTrip, now, null);
+    /**
+     * After an answer.
+     *
+     * @param newRoundTrip how long it took; null if it was kept back, so that this says nothing
+     */
+    public Heartbeat answered(@Nullable Duration newRoundTrip, Instant now) {
+        return new Heartbeat(answered + 1, failed, newRoundTrip == null ? roundTrip : newRoundTrip, now, null);
     }
 
-    Heartbeat failed(String newError) {
+    /** After an answer that did not come. */
+    public Heartbeat failed(String newError) {
         return new Heartbeat(answered, failed + 1, roundTrip, at, newError);
+    }
+
+    /** Of two servers together: the counts of both, the later answer, and an error if either has one. */
+    public Heartbeat and(Heartbeat other) {
+        boolean otherIsLater = at == null || (other.at != null && other.at.isAfter(at));
+        Heartbeat later = otherIsLater ? other : this;
+        return new Heartbeat(
+                answered + other.answered,
+                failed + other.failed,
+                later.roundTrip,
+                later.at,
+                error == null ? other.error : error);
     }
 }

@@ -51,7 +51,7 @@ public final class SelectionText {
     }
 
     /** The topology with each of its servers. */
-    static String of(TopologyDescription topology, long nowNanos) {
+    public static String of(TopologyDescription topology, long nowNanos) {
         int more = topology.servers().size() - MAX_SERVERS;
         String servers = topology.servers().stream()
                 .limit(MAX_SERVERS)

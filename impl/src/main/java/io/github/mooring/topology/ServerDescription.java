@@ -32,9 +32,13 @@ public record ServerDescription(
         return new ServerDescription(address, HelloReply.NONE, null, null, null);
     }
 
-    /** A server that has answered its monitor. */
+    /**
+     * A server that has answered its monitor.
+     *
+     * @param roundTrip null if it has kept its answer back and was not measured yet
+     */
     public static ServerDescription answered(
-            ServerAddress address, HelloReply hello, RoundTripTime roundTrip, long nowNanos) {
+            ServerAddress address, HelloReply hello, @Nullable RoundTripTime roundTrip, long nowNanos) {
         return new ServerDescription(address, hello, roundTrip, nowNanos, null);
     }
 

@@ -1,109 +1,207 @@
 package io.github.mooring.topology;
 
-import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
-import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.MonitorCommand;
+import io.github.mooring.connection.MonitorConnection;
+import io.github.mooring.connection.Request;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
-import io.github.mooring.wire.RawDocument;
-import io.github.mooring.wire.WireException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server how it is, over a connection of its own that no operation uses: a full pool must not blind the
- * monitor, and the monitor must not take a connection from the pool.
+ * Asks one server how it is, over a connection of its own that no operation uses: a full pool must not blind the monitor,
+ * and the monitor must not take a connection from the pool.
  *
- * <p>Its owner calls {@link #runOnce} from time to time, never twice at once; everything else may be called by any
- * thread.
+ * <p>A server that can is asked to keep its answer back until there is something new: then a change is known as soon as it
+ * happens, and a check lasts as long as nothing does. The others are asked again and again.
+ *
+ * <p>Its owner calls {@link #runOnce} from time to time, never twice at once; everything else may be called by any thread.
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md">
  *     Server Monitoring</a>
  */
 public final class ServerMonitor implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(ServerMonitor.class.getName());
+    /**
+     * Time between two checks at least, counted from when they begin. Chosen: while operations wait, what an election costs them
+     * is this in the worst case; for a server it is nothing. The specification has 500 ms here.
+     */
+    public static final Duration LEAST_PAUSE = Duration.ofMillis(100);
 
-    private final Function<Deadline, Connection> connect;
-    private final Duration timeout;
+    private final Function<Deadline, MonitorConnection> connect;
+    private final MonitorSettings settings;
     private final Clock clock;
-    private final Runnable onFailure;
-    /** Replaced by {@link #runOnce} alone, read by any thread. */
-    private volatile Heartbeat heartbeat = Heartbeat.NONE;
-    /** Set by {@link #runOnce} alone; {@link #close} closes what it finds there. */
+    private final Owner owner;
+
+    /** Set by {@link #runOnce} alone; others close what they find there. */
     private volatile @Nullable Connection connection;
+    /** Whether the check under way is of no interest any more; set by anybody, taken back by {@link #runOnce}. */
+    private volatile boolean cancelled;
     /** Only ever goes from false to true. */
     private volatile boolean closed;
+
+    /** The last answer on this connection; null if there was none. Confined to {@link #runOnce}. */
+    private @Nullable HelloReply last;
+    /** When the last check began; null before the first. Confined to {@link #runOnce}. */
+    private @Nullable Long lastStartNanos;
+
+    /** Who is told what comes of it, on the thread that runs the monitor. */
+    public interface Owner {
+        /** A check begins. */
+        void heartbeatStarted(boolean awaited);
+
+        /**
+         * The server has answered.
+         *
+         * @param took    how long that took: the round trip, unless it was {@code awaited}
+         * @param awaited whether it kept its answer back until there was something new
+         */
+        void heartbeatSucceeded(HelloReply reply, Duration took, boolean awaited);
+
+        /**
+         * It has not.
+         *
+         * @param took how long it took to learn that
+         */
+        void heartbeatFailed(MongoException error, Duration took, boolean awaited);
+
+        /** Whether operations wait for what the monitors find, so that it is worth while to look often. */
+        boolean isAwaited();
+    }
 
     /**
      * A monitor that has not asked yet.
      *
-     * @param connect   opens a connection without a user
-     * @param timeout   longest time for one answer, connecting included; zero is no limit
-     * @param onFailure is told when the server does not answer, by the thread that runs the monitor
+     * @param connect opens a connection without a user
      */
-    public ServerMonitor(Function<Deadline, Connection> connect, Duration timeout, Clock clock, Runnable onFailure) {
+    public ServerMonitor(
+            Function<Deadline, MonitorConnection> connect, MonitorSettings settings, Clock clock, Owner owner) {
         this.connect = connect;
-        this.timeout = timeout;
+        this.settings = settings;
         this.clock = clock;
-        this.onFailure = onFailure;
+        this.owner = owner;
     }
 
-    /** How the server fares. */
-    public Heartbeat heartbeat() {
-        return heartbeat;
-    }
-
-    /** Asks once. Never throws for a server that does not answer. */
-    public void runOnce() {
-        if (closed) {
-            return;
+    /**
+     * Asks once, unless it has asked only just now. Never throws for a server that does not answer.
+     *
+     * @return how long to pause before the next time
+     */
+    public Duration runOnce() {
+        HelloReply before = last;
+        Connection current = connection;
+        boolean awaited = before != null && isAwaitable(before) && current != null && current.isUsable();
+        Duration left = awaited ? Duration.ZERO : leastPause();
+        if (closed || !left.isZero()) {
+            return closed ? settings.heartbeatFrequency() : left;
         }
+        HelloReply now = check(awaited);
+        if (now == null) {
+            // a server that was there a moment ago is asked at once whether it is really gone
+            return before == null ? pause() : leastPause();
+        }
+        if (!isAwaitable(now)) {
+            return pause();
+        }
+        return isNews(before, now) ? Duration.ZERO : leastPause();
+    }
+
+    /** A server that is to keep answers back and does not is asked no more often than others. */
+    private static boolean isNews(@Nullable HelloReply before, HelloReply now) {
+        return before == null || !Objects.equals(before.topologyVersion(), now.topologyVersion());
+    }
+
+    private Duration pause() {
+        return owner.isAwaited() ? LEAST_PAUSE : settings.heartbeatFrequency();
+    }
+
+    /** What is left of the time that has to pass since the last check began. */
+    private Duration leastPause() {
+        Long start = lastStartNanos;
+        Duration left = start == null ? Duration.ZERO : LEAST_PAUSE.minusNanos(clock.nanoTime() - start);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private boolean isAwaitable(HelloReply reply) {
+        return settings.mayAwait() && reply.topologyVersion() != null;
+    }
+
+    /** Null if there was no answer. */
+    private @Nullable HelloReply check(boolean awaited) {
+        cancelled = false;
+        owner.heartbeatStarted(awaited);
         long start = clock.nanoTime();
+        lastStartNanos = start;
         try {
-            ask(Deadline.afterOrNever(clock, timeout));
-            recovered(heartbeat.answered(Duration.ofNanos(clock.nanoTime() - start), clock.instant()));
-        } catch (MongoException | WireException e) {
+            Deadline deadline = Deadline.afterOrNever(clock, settings.patience(awaited));
+            Answer answer = answer(awaited ? last : null, deadline);
+            last = answer.reply;
+            owner.heartbeatSucceeded(answer.reply, answer.took, awaited);
+            return answer.reply;
+        } catch (MongoException e) {
             disconnect();
-            if (!closed) {
-                failed(String.valueOf(e.getMessage()));
+            last = null;
+            if (!closed && !cancelled) {
+                owner.heartbeatFailed(e, Duration.ofNanos(clock.nanoTime() - start), awaited);
             }
+            return null;
         }
     }
 
-    /** Ends the monitor and its connection; one answer under way is not waited for. Idempotent. */
+    private Answer answer(@Nullable HelloReply known, Deadline deadline) {
+        Connection current = connection;
+        return current != null && current.isUsable() ? ask(current, known, deadline) : introduction(deadline);
+    }
+
+    private Answer ask(Connection current, @Nullable HelloReply known, Deadline deadline) {
+        long start = clock.nanoTime();
+        HelloReply reply = current.call(
+                question(current.description(), known),
+                deadline,
+                (body, server) -> HelloReply.of(server.server(), body));
+        return new Answer(reply, Duration.ofNanos(clock.nanoTime() - start));
+    }
+
+    /** The handshake of a new connection is an answer too. */
+    private Answer introduction(Deadline deadline) {
+        MonitorConnection opened = connect.apply(deadline);
+        Connection current = opened.connection();
+        connection = current;
+        if (closed || cancelled) {
+            current.close(); // whoever wanted that has come too early to find it
+        }
+        return new Answer(HelloReply.of(current.description().server(), opened.hello()), opened.took());
+    }
+
+    /** What the server has said, and how long it took to. */
+    private record Answer(HelloReply reply, Duration took) {}
+
+    private Request question(ConnectionDescription server, @Nullable HelloReply known) {
+        TopologyVersion version = known == null ? null : known.topologyVersion();
+        return version == null
+                ? MonitorCommand.forServer(server)
+                : MonitorCommand.awaitingNews(
+                        server, version.processId(), version.counter(), settings.heartbeatFrequency());
+    }
+
+    /** Gives the check under way up: what it will find is known already. The next one comes over another connection. */
+    public void cancelCheck() {
+        cancelled = true;
+        Connection current = connection;
+        if (current != null) {
+            current.abort("another operation has found out how the server is");
+        }
+    }
+
+    /** Ends the monitor and its connection; one answer under way is not waited for. Idempotent, does not block. */
     @Override
     public void close() {
         closed = true;
         disconnect();
-    }
-
-    /** The handshake of a new connection is an answer too; then there is nothing more to ask. */
-    private void ask(Deadline deadline) {
-        Connection current = connection;
-        if (current != null && current.isUsable()) {
-            current.call(MonitorCommand.forServer(current.description()), deadline, ServerMonitor::requireOk);
-            return;
-        }
-        connection = connect.apply(deadline);
-        if (closed) {
-            disconnect();
-        }
-    }
-
-    private static boolean requireOk(RawDocument reply, ConnectionDescription server) {
-        if (!reply.isOk()) {
-            throw new MongoProtocolException(
-                    "the server refuses to say how it is: " + reply.stringValue("errmsg"),
-                    ErrorContext.sent(server.server()),
-                    null);
-        }
-        return true;
     }
 
     private void disconnect() {
@@ -112,20 +210,5 @@ public final class ServerMonitor implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-    }
-
-    private void recovered(Heartbeat next) {
-        if (heartbeat.error() != null) {
-            LOG.log(Level.INFO, "the server answers again after {0} failed heartbeats", next.failed());
-        }
-        heartbeat = next;
-    }
-
-    private void failed(String error) {
-        if (heartbeat.error() == null) {
-            LOG.log(Level.WARNING, "the server does not answer its monitor: {0}", error);
-        }
-        heartbeat = heartbeat.failed(error);
-        onFailure.run();
     }
 }

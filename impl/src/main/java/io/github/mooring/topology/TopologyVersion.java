@@ -1,5 +1,7 @@
 package io.github.mooring.topology;
 
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,26 @@ import org.jspecify.annotations.Nullable;
  *     Server Discovery and Monitoring: topologyVersion comparison</a>
  */
 public record TopologyVersion(ObjectId processId, long counter) {
+    /**
+     * How new an error is.
+     *
+     * @param reply the server's whole reply as extended JSON
+     * @return null if it does not say so, or not in a way that makes sense: then it counts as news
+     */
+    public static @Nullable TopologyVersion ofError(String reply) {
+        BsonValue version = BsonDocument.parse(reply).get("topologyVersion");
+        if (version == null || !version.isDocument()) {
+            return null;
+        }
+        BsonValue processId = version.asDocument().get("processId");
+        BsonValue counter = version.asDocument().get("counter");
+        if (processId == null || !processId.isObjectId() || counter == null || !counter.isNumber()) {
+            return null;
+        }
+        return new TopologyVersion(
+                processId.asObjectId().getValue(), counter.asNumber().longValue());
+    }
+
     /** Whether this was surely said before {@code known}. What cannot be compared counts as news. */
     boolean isOlderThan(@Nullable TopologyVersion known) {
         return known != null && processId.equals(known.processId) && counter < known.counter;

@@ -1,6 +1,5 @@
 package io.github.mooring.topology;
 
-import io.github.mooring.api.ServerAddress;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
@@ -19,12 +18,11 @@ public final class TwoChoices {
      * Takes one. Allocates nothing.
      *
      * @param candidates at least one
-     * @param operations how many operations a server is working on
+     * @param operations how many operations one of them is working on
      * @param random     a number from 0 to its argument, exclusive, each as likely as the others
      * @throws IllegalArgumentException if there are no candidates
      */
-    public static ServerDescription of(
-            List<ServerDescription> candidates, ToIntFunction<ServerAddress> operations, IntUnaryOperator random) {
+    public static <T> T of(List<T> candidates, ToIntFunction<? super T> operations, IntUnaryOperator random) {
         int count = candidates.size();
         if (count == 0) {
             throw new IllegalArgumentException("no server to choose from");
@@ -38,8 +36,7 @@ public final class TwoChoices {
     }
 
     /** Of two that are as busy as each other the first, which is either of them as often. */
-    private static ServerDescription lessBusy(
-            ServerDescription first, ServerDescription second, ToIntFunction<ServerAddress> operations) {
-        return operations.applyAsInt(second.address()) < operations.applyAsInt(first.address()) ? second : first;
+    private static <T> T lessBusy(T first, T second, ToIntFunction<? super T> operations) {
+        return operations.applyAsInt(second) < operations.applyAsInt(first) ? second : first;
     }
 }

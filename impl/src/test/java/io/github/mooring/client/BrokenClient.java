@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
 
-/** A client of a server that plays scripts to it: one of its own to the monitor, those of the test to pooled connections. */
+/**
+ * A client of a server that plays scripts to it: one of its own to the monitor, those of the test to the connections that follow.
+ * These are pooled, except that the monitor comes anew after a pooled one has broken, before anything else does: then it is time for
+ * {@link Script#monitored()}.
+ */
 final class BrokenClient implements AutoCloseable {
     final ScriptedServer server;
     final MongoSessionFactory factory;
@@ -23,12 +27,17 @@ final class BrokenClient implements AutoCloseable {
 
     /** As many connections as there are scripts; one more is a failure. */
     static BrokenClient dial(String options, Script... pooled) {
-        List<Script> scripts = new ArrayList<>(List.of(Script.handshake().expectEnd()));
+        return dial(options, Script.monitored(), pooled);
+    }
+
+    /** As above, and the monitor hears this script. */
+    static BrokenClient dial(String options, Script monitor, Script[] pooled) {
+        List<Script> scripts = new ArrayList<>(List.of(monitor));
         scripts.addAll(List.of(pooled));
         ScriptedServer server = ScriptedServer.start(scripts.toArray(Script[]::new));
         MongoSessionFactory factory = Mooring.dial("mongodb://" + server.address() + "/app?" + options);
         // the first connection is the monitor's; only then is the next one sure to be pooled
-        Eventually.isTrue("the monitor is connected", () -> factory.statistics().pings() == 1);
+        Eventually.isTrue("the monitor is connected", () -> factory.statistics().pings() > 0);
         return new BrokenClient(server, factory);
     }
 

@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSocketException;
@@ -17,6 +18,7 @@ import io.github.mooring.testkit.net.Faults;
 import io.github.mooring.testkit.net.FaultySocketFactory;
 import io.github.mooring.testkit.scripted.Damage;
 import io.github.mooring.testkit.scripted.Script;
+import io.github.mooring.testkit.scripted.ScriptedServer;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,13 @@ class BrokenServerTest {
         return Script.handshake().expect("ping").reply(PONG).expectEnd();
     }
 
-    private static <E extends MongoException> E failing(Class<E> type, Script broken) throws Exception {
-        try (BrokenClient client = BrokenClient.dial("timeoutMS=5000", broken, sound())) {
+    /** Over a connection that the network has broken: the monitor asks anew before the next operation begins. */
+    private static <E extends MongoException> E cutOff(Class<E> type, Script broken) throws Exception {
+        return failing(type, broken, Script.monitored(), sound());
+    }
+
+    private static <E extends MongoException> E failing(Class<E> type, Script... connections) throws Exception {
+        try (BrokenClient client = BrokenClient.dial("timeoutMS=5000", connections)) {
             E e = catchThrowableOfType(type, () -> client.session.ping());
 
             assertThat(e).isNotNull();
@@ -69,7 +76,8 @@ class BrokenServerTest {
                             Script.handshake()
                                     .expect("ping")
                                     .replyDamaged(PONG, damage.getValue())
-                                    .expectEnd());
+                                    .expectEnd(),
+                            sound());
                     assertThat(e).hasMessageMatching("(?s)the reply to ping on connection \\d+ to .* is malformed: .*");
                     assertThat(e.bytesSent()).isTrue();
                 }))
@@ -80,7 +88,7 @@ class BrokenServerTest {
     List<DynamicTest> repliesThatEndTooEarly() {
         return IntStream.of(0, 1, 3, 15, 16, 17, 20, 21, 25, 30)
                 .mapToObj(bytes -> DynamicTest.dynamicTest("after " + bytes + " bytes", () -> {
-                    var e = failing(
+                    var e = cutOff(
                             MongoSocketException.class,
                             Script.handshake()
                                     .expect("ping")
@@ -123,7 +131,7 @@ class BrokenServerTest {
 
     @Test
     void aResetInsteadOfAnAnswerIsASocketErrorAndMayHaveBeenSent() throws Exception {
-        var e = failing(
+        var e = cutOff(
                 MongoSocketException.class, Script.handshake().expect("ping").reset());
 
         assertThat(e.bytesSent()).isTrue();
@@ -131,7 +139,7 @@ class BrokenServerTest {
 
     @Test
     void aServerThatClosesAtOnceIsSuspectedOfNotBeingOne() throws Exception {
-        var e = failing(MongoConnectException.class, Script.closeAtOnce());
+        var e = failing(MongoConnectException.class, Script.closeAtOnce(), sound());
 
         assertThat(e)
                 .hasMessageStartingWith("cannot connect to ")
@@ -165,7 +173,7 @@ class BrokenServerTest {
     @Test
     void aBlackHoleIsGivenUpAfterTheConnectTimeout() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start();
-                MongoSessionFactory factory = Mooring.dial(server.uri() + "app?connectTimeoutMS=200");
+                MongoSessionFactory factory = Mooring.dial(server.uri() + "app?connectTimeoutMS=200&timeoutMS=1000");
                 MongoSession session = factory.openSession()) {
             session.ping();
             server.pause();
@@ -173,9 +181,10 @@ class BrokenServerTest {
             assertThatThrownBy(session::ping).isInstanceOf(MongoSocketException.class);
 
             assertThatThrownBy(session::ping)
-                    .isInstanceOf(MongoConnectException.class)
-                    .hasMessageStartingWith("cannot connect to " + server.address())
-                    .hasMessageContaining("connectTimeout is 200 ms");
+                    .isInstanceOf(MongoServerSelectionTimeoutException.class)
+                    .hasMessageStartingWith("timed out after 1000 ms: no server for a read from primary; ")
+                    .hasMessageContaining("cannot connect to " + server.address())
+                    .hasMessageContaining("deadline of 200 ms");
             ClientFixture.assertSettled(factory);
 
             server.resume();
@@ -184,11 +193,26 @@ class BrokenServerTest {
     }
 
     @Test
+    void aServerThatDoesNotGreetItsMonitorIsLeftWhenTheFactoryCloses() throws Exception {
+        try (ScriptedServer server =
+                ScriptedServer.start(Script.expecting("isMaster").expectEnd())) {
+            MongoSessionFactory factory = Mooring.dial("mongodb://" + server.address() + "/app?connectTimeoutMS=60000");
+            Eventually.isTrue("the monitor has asked", () -> server.received().size() == 1);
+
+            factory.close();
+
+            server.assertDone();
+        }
+    }
+
+    @Test
     void aServerThatIsDownRefusesAndIsFoundWhenItIsUp() throws Exception {
         EmbeddedServer first = EmbeddedServer.start();
         int port = first.port();
-        try (MongoSessionFactory factory = Mooring.dial(first.uri() + "app");
+        try (MongoSessionFactory factory = Mooring.dial(first.uri() + "app?timeoutMS=1000");
                 MongoSession session = factory.openSession()) {
+            Eventually.isTrue(
+                    "the monitor is connected", () -> factory.statistics().pings() > 0);
             first.close();
             var e = catchThrowableOfType(MongoConnectException.class, session::ping);
 
@@ -197,6 +221,15 @@ class BrokenServerTest {
                     .hasMessageContaining("connection refused")
                     .hasMessageContaining("does a server listen on that port?");
             assertThat(e.bytesSent()).isFalse();
+            ClientFixture.assertSettled(factory);
+
+            Eventually.isTrue(
+                    "the monitor has seen it", () -> factory.statistics().pingsFailed() > 0);
+            assertThatThrownBy(session::ping)
+                    .isInstanceOf(MongoServerSelectionTimeoutException.class)
+                    .hasMessageStartingWith("timed out after 1000 ms: ")
+                    .hasMessageContaining("127.0.0.1:" + port + " Unknown (")
+                    .hasMessageContaining("connection refused");
             ClientFixture.assertSettled(factory);
 
             try (EmbeddedServer second = EmbeddedServer.builder().port(port).start()) {
@@ -232,7 +265,7 @@ class BrokenServerTest {
                 MongoSessionFactory factory = Mooring.dial(ClientOptions.parse(server.uri() + "app"), sockets);
                 MongoSession session = factory.openSession()) {
             Eventually.isTrue(
-                    "the monitor is connected", () -> factory.statistics().pings() == 1);
+                    "the monitor is connected", () -> factory.statistics().pings() > 0);
             sockets.next(Faults.none().resetAfterWriting(600));
             var notes = session.getDatabase().getCollection("notes");
 

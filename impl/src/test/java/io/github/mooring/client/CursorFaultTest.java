@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoCommandException;
+import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoCursorNotFoundException;
 import io.github.mooring.api.MongoSession;
@@ -267,6 +268,24 @@ class CursorFaultTest {
             gate.open();
             ClientFixture.awaitSettled(client.factory);
             client.assertDone(); // one connection, one killCursors: had there been more, the script would have failed
+        }
+    }
+
+    @Test
+    void aCursorDoesNotWaitForItsServerToComeBackFromTheDead() throws Exception {
+        try (ClientFixture client = ClientFixture.open("timeoutMS=60000")) {
+            client.storeNumbered(10);
+            MongoCursor<Document> noticing = twoAtATime(client.session);
+            MongoCursor<Document> other = twoAtATime(client.session);
+            readBatch(noticing);
+            readBatch(other);
+            client.server.close();
+            assertThatThrownBy(noticing::hasNext).isInstanceOf(MongoSocketException.class);
+
+            assertThatThrownBy(other::hasNext)
+                    .isInstanceOf(MongoConnectException.class)
+                    .hasMessageStartingWith(client.server.address() + " does not answer its monitor: ")
+                    .hasMessageContaining("connection refused");
         }
     }
 

@@ -102,7 +102,7 @@ class DatabaseOperationsTest {
     @Test
     void errorsCarryCodeLabelsAndServer() {
         client.server.failCommand(FailCommand.on("find")
-                .times(1)
+                .times(2) // a read is tried again
                 .errorCode(189)
                 .errorLabels("RetryableWriteError", "Other")
                 .build());

@@ -1,10 +1,9 @@
 package io.github.mooring.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.mooring.time.TaskRunner;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,13 +17,10 @@ final class ManualTaskRunner implements TaskRunner {
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private final Consumer<Duration> passing;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    @GuardedBy("lock")
-    private final Map<String, Supplier<Duration>> tasks = new HashMap<>();
-
-    @GuardedBy("lock")
-    private final Map<String, Duration> periods = new HashMap<>();
+    private final Map<String, Supplier<Duration>> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Duration> periods = new ConcurrentHashMap<>();
+    /** Held while a task runs, and by nobody else: a task may be cancelled meanwhile. */
+    private final ReentrantLock running = new ReentrantLock();
 
     /** In a time that does not pass by itself. */
     ManualTaskRunner() {
@@ -55,13 +51,8 @@ final class ManualTaskRunner implements TaskRunner {
 
     @Override
     public Task paceBlocking(String name, Duration retry, Supplier<Duration> task) {
-        lock.lock();
-        try {
-            tasks.put(name, task);
-            periods.put(name, retry);
-        } finally {
-            lock.unlock();
-        }
+        tasks.put(name, task);
+        periods.put(name, retry);
         return new Task() {
             @Override
             public void runSoon() {
@@ -76,70 +67,49 @@ final class ManualTaskRunner implements TaskRunner {
     }
 
     private void runUntilItPauses(String name) {
-        lock.lock();
+        Supplier<Duration> task = tasks.get(name);
+        if (task == null) {
+            return;
+        }
+        Duration pause = run(task);
+        if (pause.compareTo(SHORT) <= 0) {
+            passing.accept(pause);
+            var unused = run(task);
+        }
+    }
+
+    private Duration run(Supplier<Duration> task) {
+        running.lock();
         try {
-            Supplier<Duration> task = tasks.get(name);
-            if (task == null) {
-                return;
-            }
-            Duration pause = task.get();
-            if (pause.compareTo(SHORT) <= 0) {
-                passing.accept(pause);
-                var unused = task.get();
-            }
+            return task.get();
         } finally {
-            lock.unlock();
+            running.unlock();
         }
     }
 
     /** Runs a task once; returns how long it wants to pause. */
     Duration run(String name) {
-        lock.lock();
-        try {
-            Supplier<Duration> task = tasks.get(name);
-            if (task == null) {
-                throw new AssertionError("no task " + name + ", there are " + tasks.keySet());
-            }
-            return task.get();
-        } finally {
-            lock.unlock();
+        Supplier<Duration> task = tasks.get(name);
+        if (task == null) {
+            throw new AssertionError("no task " + name + ", there are " + tasks.keySet());
         }
+        return run(task);
     }
 
     boolean has(String name) {
-        lock.lock();
-        try {
-            return tasks.containsKey(name);
-        } finally {
-            lock.unlock();
-        }
+        return tasks.containsKey(name);
     }
 
     /** Drops a task, as if its turn never came. */
     void forget(String name) {
-        lock.lock();
-        try {
-            tasks.remove(name);
-        } finally {
-            lock.unlock();
-        }
+        tasks.remove(name);
     }
 
     Map<String, Duration> periods() {
-        lock.lock();
-        try {
-            return Map.copyOf(periods);
-        } finally {
-            lock.unlock();
-        }
+        return Map.copyOf(periods);
     }
 
     int size() {
-        lock.lock();
-        try {
-            return tasks.size();
-        } finally {
-            lock.unlock();
-        }
+        return tasks.size();
     }
 }

@@ -74,7 +74,7 @@ class PoolListenersTest {
 
     @Test
     void theApplicationHearsEveryEventInItsOwnWords() {
-        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN));
+        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, ANN));
 
         String user = "ann@people";
         assertThat(heard.events())
@@ -95,7 +95,8 @@ class PoolListenersTest {
 
     @Test
     void everyReasonHasItsWordForTheApplication() {
-        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), Identity.anonymous());
+        PoolListener listener =
+                PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, Identity.anonymous());
         for (CloseReason reason : CloseReason.values()) {
             listener.closed(1, reason, null);
         }
@@ -114,7 +115,7 @@ class PoolListenersTest {
 
     @Test
     void theApplicationHearsWhatClosedAConnection() {
-        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN);
+        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, ANN);
         IllegalStateException error = new IllegalStateException("reset");
 
         listener.closed(1, CloseReason.ERROR, error);
@@ -136,7 +137,8 @@ class PoolListenersTest {
                 throw new AssertionError("a test's, left behind");
             }
         };
-        PoolListener listener = PoolListeners.of(OPTIONS.withConnectionPoolListener(broken), Identity.anonymous());
+        PoolListener listener =
+                PoolListeners.of(OPTIONS.withConnectionPoolListener(broken), SERVER, Identity.anonymous());
 
         tellEverything(listener);
         tellEverything(listener);
@@ -156,7 +158,7 @@ class PoolListenersTest {
     void theLogSpeaksAsTheSpecificationHasIt() {
         log.level(Level.FINE);
 
-        PoolListener listener = PoolListeners.of(OPTIONS, ANN);
+        PoolListener listener = PoolListeners.of(OPTIONS, SERVER, ANN);
         tellEverything(listener);
         listener.checkOutFailed(CheckOutFailure.CONNECTION_ERROR, TOOK, new IllegalStateException("no route"));
         listener.closed(2, CloseReason.ERROR, null);
@@ -192,7 +194,7 @@ class PoolListenersTest {
     void logAndApplicationHearTheSame() {
         log.level(Level.FINE);
 
-        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), Identity.anonymous()));
+        tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, Identity.anonymous()));
 
         assertThat(heard.events()).hasSize(11);
         assertThat(log.lines()).hasSize(11);
@@ -200,8 +202,8 @@ class PoolListenersTest {
 
     @Test
     void aPoolThatNobodyWatchesIsNotWatched() {
-        assertThat(PoolListeners.of(OPTIONS, ANN)).isSameAs(PoolListener.NONE);
-        assertThat(List.of(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), ANN)
+        assertThat(PoolListeners.of(OPTIONS, SERVER, ANN)).isSameAs(PoolListener.NONE);
+        assertThat(List.of(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, ANN)
                         .hearsCheckOuts()))
                 .containsExactly(true);
     }

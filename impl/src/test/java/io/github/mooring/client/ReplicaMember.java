@@ -7,8 +7,6 @@ import java.util.Objects;
 
 /** What a member of a replica set answers, and what it has been told about whom to read from. Stateless. */
 final class ReplicaMember {
-    private static final String HELLO =
-            Script.HELLO.replace("{ismaster", "{setName: 'rs', hosts: ['127.0.0.1:1'], ismaster");
     private static final Map<String, String> REPLIES = Map.of(
             "find", "{ok: 1, cursor: {id: 0, ns: 'app.notes', firstBatch: []}}",
             "aggregate", "{ok: 1, cursor: {id: 0, ns: 'app.notes', firstBatch: []}}",
@@ -19,9 +17,18 @@ final class ReplicaMember {
 
     private ReplicaMember() {}
 
+    /** A client of a primary, which plays these scripts on pooled connections. */
+    static BrokenClient dial(String options, Script... pooled) {
+        return BrokenClient.dial(options, Script.monitored(ReplicaMember::hello), pooled);
+    }
+
+    private static String hello(String address) {
+        return Script.HELLO.replace("{ismaster", "{setName: 'rs', hosts: ['" + address + "'], ismaster");
+    }
+
     /** One connection: the handshake and these commands, in this order. */
     static Script answering(String... commands) {
-        Script script = Script.expecting("hello").reply(HELLO);
+        Script script = Script.expecting("hello").reply(ReplicaMember::hello);
         for (String command : commands) {
             script = script.expect(command).reply(Objects.requireNonNull(REPLIES.get(command)));
         }

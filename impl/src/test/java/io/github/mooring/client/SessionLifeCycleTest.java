@@ -110,7 +110,8 @@ class SessionLifeCycleTest {
             }
 
             assertThat(preferences(set, "find"))
-                    .containsExactly("null", "null", "secondaryPreferred", "secondaryPreferred");
+                    .containsExactly(
+                            "primaryPreferred", "primaryPreferred", "secondaryPreferred", "secondaryPreferred");
             set.assertDone();
         }
     }
@@ -132,7 +133,8 @@ class SessionLifeCycleTest {
 
             assertThat(share.mode()).isEqualTo(Mode.MONOTONIC);
             assertThat(share.batchSize()).isEqualTo(7);
-            assertThat(preferences(set, "find")).containsExactly("secondaryPreferred", "null", "secondaryPreferred");
+            assertThat(preferences(set, "find"))
+                    .containsExactly("secondaryPreferred", "primaryPreferred", "secondaryPreferred");
             share.close();
             set.assertDone();
         }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.Mode;
+import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.testkit.lab.Lab;
+import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.scripted.Script;
 import java.util.Map;
 import java.util.Objects;
@@ -34,13 +38,12 @@ class SessionModeTest {
         "MONOTONIC,          secondaryPreferred, null",
         "EVENTUAL,           nearest,            nearest",
         "PRIMARY_PREFERRED,  primaryPreferred,   primaryPreferred",
-        "SECONDARY,          secondary,          secondary",
         "SECONDARY_PREFERRED,secondaryPreferred, secondaryPreferred",
         "NEAREST,            nearest,            nearest"
     })
     @DisplayName("M30 M31 M32 M33 each mode reads as it says, before and after a write; the write goes to the primary")
     void eachModeReadsAsItSays(Mode mode, String before, String after) throws Exception {
-        try (BrokenClient set = BrokenClient.dial("", ReplicaMember.answeringOnly("find", "insert", "find"))) {
+        try (BrokenClient set = ReplicaMember.dial("", ReplicaMember.answeringOnly("find", "insert", "find"))) {
             set.session.setMode(mode);
 
             find(set);
@@ -54,6 +57,31 @@ class SessionModeTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "M33 M34 secondary reads from a secondary, whatever the session has done before; the write goes to the primary")
+    void secondaryReadsFromSecondaries() {
+        try (Lab lab = Lab.start(2);
+                MongoSessionFactory factory = Mooring.dial(lab.uri());
+                MongoSession session = factory.openSession()) {
+            MongoCollection<Document> notes = session.getDatabase("app").getCollection("notes");
+            notes.insertOne(new Document("_id", 1));
+            session.setMode(Mode.SECONDARY, false);
+
+            assertThat(notes.find().first()).isEqualTo(new Document("_id", 1));
+
+            LabNode primary = lab.primary().orElseThrow();
+            LabNode secondary = lab.secondaries().get(0);
+            assertThat(primary.server().requests("insert")).hasSize(1);
+            assertThat(primary.server().requests("find")).isEmpty();
+            assertThat(secondary.server().requests("find"))
+                    .extracting(request -> String.valueOf(request.command().get("$readPreference")))
+                    .singleElement()
+                    .asString()
+                    .contains("secondary");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         // used in mode, then without refresh in mode, reads from
@@ -62,12 +90,11 @@ class SessionModeTest {
         "NEAREST,  MONOTONIC, secondaryPreferred",
         "EVENTUAL, MONOTONIC, secondaryPreferred",
         "STRONG,   NEAREST,   nearest",
-        "STRONG,   SECONDARY, secondary",
         "MONOTONIC,STRONG,    null",
     })
     @DisplayName("M34 setMode(mode, false) keeps the session at the primary if it has been there")
     void withoutRefreshTheSessionStaysAtThePrimary(Mode first, Mode then, String preference) throws Exception {
-        try (BrokenClient set = BrokenClient.dial("", ReplicaMember.answeringOnly("find", "find", "find"))) {
+        try (BrokenClient set = ReplicaMember.dial("", ReplicaMember.answeringOnly("find", "find", "find"))) {
             set.session.setMode(first);
             find(set);
 
@@ -98,7 +125,7 @@ class SessionModeTest {
     @DisplayName("M32 a write in eventual mode binds the session to nothing")
     void anEventualSessionIsNotBound() throws Exception {
         try (BrokenClient set =
-                BrokenClient.dial("readPreference=eventual", ReplicaMember.answeringOnly("insert", "find", "find"))) {
+                ReplicaMember.dial("readPreference=eventual", ReplicaMember.answeringOnly("insert", "find", "find"))) {
             insert(set);
             find(set);
             set.session.setMode(Mode.MONOTONIC, false);
@@ -113,7 +140,7 @@ class SessionModeTest {
     @DisplayName("M34 M31 a monotonic session that has written stays at the primary through setMode(mode, false)")
     void aWriteIsRememberedThroughAChangeOfMode() throws Exception {
         try (BrokenClient set =
-                BrokenClient.dial("readPreference=monotonic", ReplicaMember.answeringOnly("insert", "find", "find"))) {
+                ReplicaMember.dial("readPreference=monotonic", ReplicaMember.answeringOnly("insert", "find", "find"))) {
             insert(set);
             set.session.setMode(Mode.NEAREST, false);
             find(set);
@@ -138,7 +165,7 @@ class SessionModeTest {
     @DisplayName("M36 M39 tag sets reach the wire in their order, and are forgotten when none are given")
     void tagSetsReachTheWireInOrder() throws Exception {
         try (BrokenClient set =
-                BrokenClient.dial("readPreference=nearest", ReplicaMember.answeringOnly("find", "find", "find"))) {
+                ReplicaMember.dial("readPreference=nearest", ReplicaMember.answeringOnly("find", "find", "find"))) {
             set.session.selectServers(TagSet.of("dc", "east").and("rack", "1"), TagSet.of("dc", "west"), TagSet.ANY);
             find(set);
             assertThat(readPreference(set))
@@ -160,7 +187,7 @@ class SessionModeTest {
     @Test
     @DisplayName("M36 the tag sets of the connection string are those of new sessions, until they are given others")
     void theTagSetsOfTheConnectionStringAreThoseOfNewSessions() throws Exception {
-        try (BrokenClient set = BrokenClient.dial(
+        try (BrokenClient set = ReplicaMember.dial(
                 "readPreference=secondaryPreferred&readPreferenceTags=dc:east,rack:1&readPreferenceTags=",
                 ReplicaMember.answeringOnly("find", "count", "find"))) {
             find(set);
@@ -185,8 +212,9 @@ class SessionModeTest {
     @Test
     @DisplayName("M36 tags are not sent where only the primary may answer")
     void tagsDoNotConcernThePrimary() throws Exception {
-        try (BrokenClient set = BrokenClient.dial("", ReplicaMember.answeringOnly("find", "insert"));
-                BrokenClient direct = BrokenClient.dial("directConnection=true", ReplicaMember.answeringOnly("find"))) {
+        try (BrokenClient set = ReplicaMember.dial("", ReplicaMember.answeringOnly("find", "insert"));
+                BrokenClient direct =
+                        ReplicaMember.dial("directConnection=true", ReplicaMember.answeringOnly("find"))) {
             set.session.selectServers(TagSet.of("dc", "east"));
             find(set);
             insert(set);

@@ -73,7 +73,7 @@ class SessionPoolTest extends SessionPoolFixture {
             other.getDatabase().getCollection("notes").find().first();
 
             assertThat(other.batchSize()).isZero();
-            assertThat(ReplicaMember.preferences(set, "find")).containsExactly("null");
+            assertThat(ReplicaMember.preferences(set, "find")).containsExactly("primaryPreferred");
         }
     }
 

@@ -175,7 +175,7 @@ class SessionTest {
             set.session.setMode(Mode.EVENTUAL);
             set.notes().find().first();
 
-            assertThat(preferences(set)).containsExactly("null", "secondaryPreferred", "nearest");
+            assertThat(preferences(set)).containsExactly("primaryPreferred", "secondaryPreferred", "nearest");
             set.assertDone();
         }
     }
@@ -200,7 +200,8 @@ class SessionTest {
             set.session.refresh();
             set.notes().find().first();
 
-            assertThat(preferences(set)).containsExactly("secondaryPreferred", "null", "secondaryPreferred");
+            assertThat(preferences(set))
+                    .containsExactly("secondaryPreferred", "primaryPreferred", "secondaryPreferred");
             set.assertDone();
         }
     }
@@ -208,8 +209,9 @@ class SessionTest {
     @Test
     void aWriteWhoseOutcomeIsUnknownBindsAMonotonicSessionTooButNotItsCopy() throws Exception {
         try (BrokenClient set = BrokenClient.dial(
-                "readPreference=monotonic",
+                "readPreference=monotonic&retryWrites=false", // a second attempt would tell the outcome
                 Script.expecting("hello").reply(MEMBER).expect("insert").close(),
+                Script.monitored(),
                 Script.expecting("hello")
                         .reply(MEMBER)
                         .expect("find")
@@ -223,7 +225,7 @@ class SessionTest {
             copy.getDatabase().getCollection("notes").find().first();
             copy.close();
 
-            assertThat(preferences(set)).containsExactly("null", "secondaryPreferred");
+            assertThat(preferences(set)).containsExactly("primaryPreferred", "secondaryPreferred");
             set.assertDone();
         }
     }

@@ -3,7 +3,7 @@ package io.github.mooring.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.testkit.server.EmbeddedServer;
@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class TransportOptionsTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("Test CA");
+
+    /** So that a server which can never be reached is given up soon. */
+    private static final String FOR_LONG_ENOUGH = "&serverSelectionTimeoutMS=2000";
 
     @TempDir
     Path folder;
@@ -54,8 +57,9 @@ class TransportOptionsTest {
         try (EmbeddedServer server = server()) {
             ping(uri(server, "&tlsCAFile=" + file("ca.pem", AUTHORITY.pem())));
 
-            assertThatExceptionOfType(MongoConnectException.class)
-                    .isThrownBy(() -> ping(uri(server, "")))
+            assertThatExceptionOfType(MongoServerSelectionTimeoutException.class)
+                    .isThrownBy(() -> ping(uri(server, FOR_LONG_ENOUGH)))
+                    .withMessageContaining("localhost:" + server.port())
                     .withMessageContaining("in the JVM's trust store");
         }
     }
@@ -68,7 +72,10 @@ class TransportOptionsTest {
             String trusting = uri(server, "&tlsCAFile=" + file("ca.pem", AUTHORITY.pem()));
             ping(trusting + "&tlsCertificateKeyFile=" + file("ann.pem", ann.pem()));
 
-            assertThatExceptionOfType(MongoConnectException.class).isThrownBy(() -> ping(trusting));
+            assertThatExceptionOfType(MongoServerSelectionTimeoutException.class)
+                    .isThrownBy(() -> ping(trusting + FOR_LONG_ENOUGH))
+                    .withMessageContaining("localhost:" + server.port())
+                    .withMessageContaining("it wants a client certificate");
         }
     }
 

@@ -59,8 +59,10 @@ class EmbeddedServerConnectionTest {
         try (EmbeddedServer server = EmbeddedServer.start()) {
             ConnectionFactory factory = factory("shop");
 
-            try (Connection first = factory.openForMonitoring(address(server), within(20_000));
-                    Connection second = factory.openForMonitoring(address(server), within(20_000))) {
+            try (Connection first = factory.openForMonitoring(address(server), within(20_000))
+                            .connection();
+                    Connection second = factory.openForMonitoring(address(server), within(20_000))
+                            .connection()) {
                 List<RecordedRequest> requests = server.requests();
                 assertThat(requests)
                         .extracting(RecordedRequest::commandName, RecordedRequest::opcode)

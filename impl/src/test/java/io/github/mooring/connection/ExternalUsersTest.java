@@ -204,7 +204,8 @@ class ExternalUsersTest extends HandshakeFixture {
 
     @Test
     void nobodyIsProvedAnewWhereNobodyWas() {
-        try (Connection connection = factory.openForMonitoring(address(), within())) {
+        try (Connection connection =
+                factory.openForMonitoring(address(), within()).connection()) {
             assertThat(connection.reauthenticate(within())).isFalse();
         }
     }

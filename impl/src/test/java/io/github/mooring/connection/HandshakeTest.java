@@ -72,7 +72,8 @@ class HandshakeTest extends HandshakeFixture {
         ScriptedTransport second = server().answer(old);
         ConnectionFactory factory = factory(null, null);
 
-        Connection connection = factory.openForMonitoring(ScriptedTransport.SERVER, within());
+        Connection connection =
+                factory.openForMonitoring(ScriptedTransport.SERVER, within()).connection();
         factory.openForMonitoring(ScriptedTransport.SERVER, within());
 
         assertThat(Frames.int32(first.written.get(0), 12)).isEqualTo(Frames.OP_QUERY);

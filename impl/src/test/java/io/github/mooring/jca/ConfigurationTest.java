@@ -114,7 +114,7 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "mongodb+srv://db.example/, mongodb+srv:// is used",
-        "'mongodb://a.example,b.example/', 2 hosts are named",
+        "'mongodb://a.example,b.example/?proxyHost=p.example', proxyHost is 'p.example'",
         "mongodb://a.example/?socketTimeoutMS=5, socketTimeoutMS is '5 ms'",
     })
     @DisplayName("P10 what is not carried out is told at deployment")

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoClosedException;
-import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.jca.container.FakeBootstrapContext;
@@ -227,7 +227,7 @@ class MongoResourceAdapterTest {
         FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 5);
         try (MongoSession session = ((MongoSessionFactory) factory.createConnectionFactory(pool)).openSession()) {
             assertThatThrownBy(session::ping)
-                    .isInstanceOf(MongoConnectException.class)
+                    .isInstanceOf(MongoServerSelectionTimeoutException.class)
                     .hasMessageContaining("127.0.0.1:1");
         }
         assertThat(pool.warnings()).isEmpty();

@@ -2,6 +2,7 @@ package io.github.mooring.operation;
 
 import static io.github.mooring.operation.Messages.LIMITS;
 import static io.github.mooring.operation.Messages.PLAIN;
+import static io.github.mooring.operation.Messages.SERVER;
 import static io.github.mooring.operation.Messages.plain;
 import static io.github.mooring.operation.Messages.sent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -279,7 +280,7 @@ class CommandEncodingTest {
 
     @Test
     void aGetMoreRepeatsTheCommentToServersThatKnowItThere() {
-        var getMore = new GetMore<>(77, "app", "notes", 0, "why", Codecs.document());
+        var getMore = new GetMore<>(SERVER, 77, "app", "notes", 0, "why", Codecs.document());
 
         assertThat(sent(getMore, PLAIN, Messages.speaking(9)))
                 .isEqualTo(json("{getMore: {$numberLong: '77'}, collection: 'notes', comment: 'why', $db: 'app'}"));
@@ -288,11 +289,11 @@ class CommandEncodingTest {
 
     @Test
     void theSmallCommandsAreWrittenAsTheServerKnowsThem() {
-        assertThat(sent(new GetMore<>(77, "app", "notes", 3, null, Codecs.document())))
+        assertThat(sent(new GetMore<>(SERVER, 77, "app", "notes", 3, null, Codecs.document())))
                 .isEqualTo(
                         json(
                                 "{getMore: {$numberLong: '77'}, collection: 'notes', batchSize: {$numberLong: '3'}, $db: 'app'}"));
-        assertThat(sent(new KillCursors("app", "notes", 77)))
+        assertThat(sent(new KillCursors(SERVER, "app", "notes", 77)))
                 .isEqualTo(json("{killCursors: 'notes', cursors: [{$numberLong: '77'}], $db: 'app'}"));
         assertThat(sent(new Distinct<>(NOTES, "a", FILTER, Codecs.document())))
                 .isEqualTo(json("{distinct: 'notes', key: 'a', query: {a: 1}, $db: 'app'}"));

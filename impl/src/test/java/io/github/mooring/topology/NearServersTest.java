@@ -64,7 +64,7 @@ class NearServersTest {
 
         for (int first = 0; first < 2; first++) {
             int drawn = first;
-            assertThat(TwoChoices.of(near, operations::get, bound -> bound == 2 ? drawn : 0)
+            assertThat(TwoChoices.of(near, server -> operations.get(server.address()), bound -> bound == 2 ? drawn : 0)
                             .address())
                     .isEqualTo(address("b"));
         }

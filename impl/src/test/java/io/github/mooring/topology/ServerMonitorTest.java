@@ -2,97 +2,170 @@ package io.github.mooring.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mooring.api.MongoException;
 import io.github.mooring.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ServerMonitorTest {
+    private static final Duration FREQUENCY = Duration.ofSeconds(10);
+    private static final String AWAITABLE =
+            "{ok: 1, topologyVersion: {processId: {$oid: '000000000000000000000001'}, counter: {$numberLong: '%d'}}}";
+
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.of(nanos::get, (lock, condition, wait) -> {
         throw new AssertionError("a monitor waits for nobody");
     });
     private final FakeServer server = new FakeServer();
-    private final AtomicInteger failures = new AtomicInteger();
-    private final ServerMonitor monitor =
-            new ServerMonitor(server::connect, Duration.ofSeconds(10), clock, failures::incrementAndGet);
+    private final Heard heard = new Heard();
+    private final ServerMonitor monitor = monitor(true);
+
+    private ServerMonitor monitor(boolean mayAwait) {
+        return new ServerMonitor(
+                server::connect, new MonitorSettings(FREQUENCY, Duration.ofSeconds(5), mayAwait), clock, heard);
+    }
 
     private void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 
-    @Test
-    void nothingIsKnownBeforeTheFirstAnswer() {
-        assertThat(monitor.heartbeat()).isEqualTo(new Heartbeat(0, 0, null, null, null));
+    /** A run that is not too early. */
+    private Duration runLater() {
+        advance(ServerMonitor.LEAST_PAUSE);
+        return monitor.runOnce();
     }
 
     @Test
-    void aHandshakeIsTheFirstAnswerAndTheConnectionIsKept() {
+    void aServerIsAskedOverAConnectionThatIsKept() {
+        assertThat(monitor.runOnce()).isEqualTo(FREQUENCY);
         server.whileAnswering = () -> advance(Duration.ofMillis(7));
+        runLater();
+        runLater();
 
-        monitor.runOnce();
-        assertThat(monitor.heartbeat())
-                .isEqualTo(new Heartbeat(1, 0, Duration.ofMillis(7), Instant.EPOCH.plusMillis(7), null));
-        assertThat(server.asked).isEmpty();
-
-        monitor.runOnce();
-        assertThat(monitor.heartbeat().answered()).isEqualTo(2);
-        assertThat(server.asked).containsExactly("hello");
+        assertThat(server.asked).as("the handshake is the first answer").containsExactly("hello", "hello");
         assertThat(server.connections).hasSize(1);
+        assertThat(heard.events)
+                .containsExactly(
+                        "started", "succeeded in 0 ms", "started", "succeeded in 7 ms", "started", "succeeded in 7 ms");
     }
 
     @Test
-    void aServerThatStopsAnsweringIsReportedAndItsConnectionClosed() {
+    void connectingDoesNotCountAsDistance() {
+        server.whileAnswering = () -> advance(Duration.ofSeconds(1));
+        server.distance = Duration.ofMillis(7);
+
+        monitor.runOnce();
+
+        assertThat(heard.events).containsExactly("started", "succeeded in 7 ms");
+    }
+
+    @Test
+    void aServerThatStopsAnsweringIsReportedAndAskedAgainAtOnceAndAfterThatInItsTurn() {
         monitor.runOnce();
         server.down = true;
 
-        monitor.runOnce();
+        assertThat(runLater()).isEqualTo(ServerMonitor.LEAST_PAUSE);
+        assertThat(runLater()).isEqualTo(FREQUENCY);
 
-        assertThat(failures).hasValue(1);
         assertThat(server.connections.get(0).open).isFalse();
-        assertThat(monitor.heartbeat().failed()).isEqualTo(1);
-        assertThat(monitor.heartbeat().error()).isEqualTo("reset");
-        assertThat(monitor.heartbeat().roundTrip()).isNotNull();
+        assertThat(heard.events)
+                .containsExactly(
+                        "started", "succeeded in 0 ms", "started", "failed: reset", "started", "failed: refused");
     }
 
     @Test
     void aServerThatRefusesToAnswerCountsAsNotAnswering() {
-        monitor.runOnce();
-        server.answer = "{ok: 0, errmsg: 'no'}";
+        server.answer = "{ok: 0, errmsg: 'no', code: 13}";
 
         monitor.runOnce();
 
-        assertThat(failures).hasValue(1);
-        assertThat(monitor.heartbeat().error()).isEqualTo("the server refuses to say how it is: no");
+        assertThat(heard.last()).contains("failed").contains("13").contains("no");
+        assertThat(server.connections.get(0).open).isFalse();
     }
 
     @Test
     void aServerWhoseAnswerMakesNoSenseCountsAsNotAnswering() {
-        monitor.runOnce();
-        server.answer = "{ok: 'yes'}";
+        server.answer = "{ok: 1, maxWireVersion: 'many'}";
 
         monitor.runOnce();
 
-        assertThat(failures).hasValue(1);
-        assertThat(server.connections.get(0).open).isFalse();
-        assertThat(monitor.heartbeat().error()).contains("string");
+        assertThat(heard.last()).contains("failed").contains("maxWireVersion");
     }
 
     @Test
-    void aServerThatComesBackIsConnectedToAgain() {
+    void whileOperationsWaitItLooksOften() {
+        heard.awaited = true;
         server.down = true;
-        monitor.runOnce();
-        monitor.runOnce();
-        assertThat(failures).hasValue(2);
 
+        assertThat(monitor.runOnce()).isEqualTo(ServerMonitor.LEAST_PAUSE);
+    }
+
+    @Test
+    void aRunThatComesTooEarlyAsksNobody() {
+        monitor.runOnce();
+        advance(Duration.ofMillis(30));
+
+        assertThat(monitor.runOnce()).isEqualTo(Duration.ofMillis(70));
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void aServerThatCanIsAskedToKeepItsAnswerBack() {
+        server.answer = AWAITABLE.formatted(1);
+
+        assertThat(monitor.runOnce()).isEqualTo(Duration.ZERO);
+        server.answer = AWAITABLE.formatted(2);
+        assertThat(monitor.runOnce()).isEqualTo(Duration.ZERO);
+
+        assertThat(heard.events)
+                .containsExactly("started", "succeeded in 0 ms", "started, awaited", "succeeded, awaited");
+        assertThat(server.deadlines).containsExactly(Duration.ofSeconds(15));
+        assertThat(server.questions.get(0))
+                .contains("\"maxAwaitTimeMS\": 10000")
+                .contains("\"counter\": 1");
+    }
+
+    @Test
+    void aServerThatIsToKeepItsAnswersBackAndDoesNotIsNotAskedWithoutEnd() {
+        server.answer = AWAITABLE.formatted(1);
+        monitor.runOnce();
+
+        assertThat(monitor.runOnce()).isEqualTo(ServerMonitor.LEAST_PAUSE);
+    }
+
+    @Test
+    void onlyWhoMayAwaitAsksForIt() {
+        server.answer = AWAITABLE.formatted(1);
+        ServerMonitor polling = monitor(false);
+
+        assertThat(polling.runOnce()).isEqualTo(FREQUENCY);
+        advance(FREQUENCY);
+        assertThat(polling.runOnce()).isEqualTo(FREQUENCY);
+
+        assertThat(heard.events).doesNotContain("started, awaited");
+    }
+
+    @Test
+    void aCancelledCheckIsNoNewsAndTheNextOneGoesOverAnotherConnection() {
+        server.answer = AWAITABLE.formatted(1);
+        monitor.runOnce();
+        server.whileAnswering = () -> {
+            monitor.cancelCheck();
+            server.down = true;
+        };
+        advance(FREQUENCY);
+
+        assertThat(monitor.runOnce()).isEqualTo(ServerMonitor.LEAST_PAUSE);
+
+        server.whileAnswering = () -> {};
         server.down = false;
-        monitor.runOnce();
-
-        assertThat(monitor.heartbeat().error()).isNull();
-        assertThat(monitor.heartbeat().answered()).isEqualTo(1);
-        assertThat(monitor.heartbeat().failed()).isEqualTo(2);
+        runLater();
+        assertThat(heard.events)
+                .containsExactly("started", "succeeded in 0 ms", "started, awaited", "started", "succeeded in 0 ms");
+        assertThat(server.connections).hasSize(2);
     }
 
     @Test
@@ -101,10 +174,10 @@ class ServerMonitorTest {
 
         monitor.close();
         monitor.close();
-        monitor.runOnce();
+        runLater();
 
         assertThat(server.connections.get(0).open).isFalse();
-        assertThat(server.connections).hasSize(1);
+        assertThat(server.asked).isEmpty();
     }
 
     @Test
@@ -118,12 +191,43 @@ class ServerMonitorTest {
 
     @Test
     void aFailureAfterTheCloseIsNobodysBusiness() {
-        server.down = true;
-        server.whileAnswering = monitor::close;
+        server.whileAnswering = () -> {
+            monitor.close();
+            server.down = true;
+        };
 
         monitor.runOnce();
 
-        assertThat(failures).hasValue(0);
-        assertThat(monitor.heartbeat().failed()).isZero();
+        assertThat(heard.events).containsExactly("started");
+    }
+
+    /** Writes down what it is told. */
+    private static final class Heard implements ServerMonitor.Owner {
+        final List<String> events = new ArrayList<>();
+        boolean awaited;
+
+        String last() {
+            return events.get(events.size() - 1);
+        }
+
+        @Override
+        public void heartbeatStarted(boolean wasAwaited) {
+            events.add(wasAwaited ? "started, awaited" : "started");
+        }
+
+        @Override
+        public void heartbeatSucceeded(HelloReply reply, Duration took, boolean wasAwaited) {
+            events.add(wasAwaited ? "succeeded, awaited" : "succeeded in " + took.toMillis() + " ms");
+        }
+
+        @Override
+        public void heartbeatFailed(MongoException error, Duration took, boolean wasAwaited) {
+            events.add("failed: " + error.getMessage());
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return awaited;
+        }
     }
 }

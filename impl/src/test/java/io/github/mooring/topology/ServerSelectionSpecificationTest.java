@@ -123,7 +123,7 @@ class ServerSelectionSpecificationTest {
                 .candidates(new SelectionCase(testCase).topology());
         Map<ServerAddress, Integer> chosen = new HashMap<>();
         for (int i = 0; i < iterations; i++) {
-            ServerDescription server = TwoChoices.of(candidates, operations::get, random::nextInt);
+            ServerDescription server = TwoChoices.of(candidates, one -> operations.get(one.address()), random::nextInt);
             chosen.merge(server.address(), 1, Integer::sum);
         }
         return chosen;

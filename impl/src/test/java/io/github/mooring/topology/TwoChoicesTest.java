@@ -63,7 +63,7 @@ class TwoChoicesTest {
             for (int second = 0; second < servers.size() - 1; second++) {
                 Queue<Integer> draws = new ArrayDeque<>(List.of(first, second));
                 Queue<Integer> bounds = new ArrayDeque<>(List.of(servers.size(), servers.size() - 1));
-                ServerDescription taken = TwoChoices.of(servers, counts::get, bound -> {
+                ServerDescription taken = TwoChoices.of(servers, server -> counts.get(server.address()), bound -> {
                     assertThat(bound).isEqualTo(bounds.remove());
                     return draws.remove();
                 });

@@ -1,0 +1,85 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.session.ServerSession;
+import io.github.mooring.session.ServerSessions;
+import io.github.mooring.session.WriteNumber;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one write, which all have the same number, so that the server carries it out once; confined to the thread
+ * that makes them. Its server session is taken with the first connection, and kept until the end.
+ */
+final class Attempts implements AutoCloseable {
+    private final ServerSessions sessions;
+    private @Nullable ServerSession session;
+    private @Nullable WriteNumber number;
+    private Duration timeout = Duration.ZERO;
+    /** The last server that there was a connection to. */
+    private @Nullable ConnectionDescription server;
+
+    /** Of a write that has not been tried yet. */
+    Attempts(ServerSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** The write's number for a server; null if that would not understand it. */
+    @Nullable
+    WriteNumber numberFor(ConnectionDescription description) {
+        server = description;
+        Integer minutes = description.logicalSessionTimeoutMinutes();
+        if (minutes == null || !RetryRules.numbersWrites(description)) {
+            return null;
+        }
+        WriteNumber known = number;
+        if (known == null) {
+            timeout = Duration.ofMinutes(minutes);
+            ServerSession taken = sessions.take(timeout);
+            session = taken;
+            known = new WriteNumber(taken.id(), taken.nextTransactionNumber());
+            number = known;
+        }
+        return known;
+    }
+
+    /** Whether another attempt may be made after this error, which was the first. */
+    boolean allowAnother(MongoException e) {
+        return (number != null || server == null) && RetryRules.helpsWrite(e, server);
+    }
+
+    /**
+     * Makes the second attempt.
+     *
+     * @param first the error of the first; it is the one to be told if the second has not done anything
+     */
+    <R> R again(MongoException first, Supplier<R> attempt) {
+        try {
+            return attempt.get();
+        } catch (MongoException second) {
+            if (second.hasErrorLabel(RetryRules.NO_WRITES_PERFORMED) || !second.bytesSent()) {
+                if (second != first) {
+                    first.addSuppressed(second);
+                }
+                throw first;
+            }
+            throw second;
+        }
+    }
+
+    /** Nobody else shall have the session: the server may still be at work for it. */
+    void connectionLost() {
+        if (session != null) {
+            session.markDirty();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            sessions.giveBack(session, timeout);
+        }
+    }
+}

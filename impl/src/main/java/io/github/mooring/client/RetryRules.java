@@ -1,0 +1,59 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ServerKind;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which errors another attempt may help against; stateless.
+ *
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/retryable-reads/retryable-reads.md#retryable-error">
+ *     Retryable Reads: retryable error</a>
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md#determining-retryable-errors">
+ *     Retryable Writes: determining retryable errors</a>
+ */
+final class RetryRules {
+    /** The server's, or the client's for servers that do not say so themselves. */
+    static final String RETRYABLE_WRITE = "RetryableWriteError";
+
+    /** The second attempt has done nothing, so the first one's error tells more. */
+    static final String NO_WRITES_PERFORMED = "NoWritesPerformed";
+
+    /** MongoDB 4.4: from there on the server says itself which errors are worth a second attempt. */
+    private static final int LABELS_ERRORS = 9;
+
+    /** Of reads and writes alike. */
+    private static final Set<Integer> PASSING = Set.of(6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
+
+    /** ReadConcernMajorityNotAvailableYet. */
+    private static final int MAJORITY_NOT_AVAILABLE_YET = 134;
+
+    private RetryRules() {}
+
+    /** Whether a read that has ended so is worth another attempt. */
+    static boolean helpsRead(MongoException e) {
+        return e instanceof MongoSocketException
+                || PASSING.contains(e.code())
+                || e.code() == MAJORITY_NOT_AVAILABLE_YET;
+    }
+
+    /**
+     * Whether a write that has ended so is worth another attempt.
+     *
+     * @param server at which it has failed; null if it did not get there
+     */
+    static boolean helpsWrite(MongoException e, @Nullable ConnectionDescription server) {
+        if (e instanceof MongoSocketException || e.hasErrorLabel(RETRYABLE_WRITE)) {
+            return true;
+        }
+        return server != null && server.maxWireVersion() < LABELS_ERRORS && PASSING.contains(e.code());
+    }
+
+    /** Whether a server knows a write again that is sent to it twice. */
+    static boolean numbersWrites(ConnectionDescription server) {
+        return server.logicalSessionTimeoutMinutes() != null && server.kind() != ServerKind.STANDALONE;
+    }
+}

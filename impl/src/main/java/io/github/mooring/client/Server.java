@@ -1,0 +1,117 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoWaitQueueTimeoutException;
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.pool.BudgetTimeoutException;
+import io.github.mooring.pool.Lease;
+import io.github.mooring.pool.PoolException;
+import io.github.mooring.pool.PoolTimeoutException;
+import io.github.mooring.pool.Use;
+import io.github.mooring.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One server, as long as it is part of the topology: its connections, who looks after it, and how many operations it is
+ * working on. Thread-safe.
+ */
+final class Server implements AutoCloseable {
+    private final ServerAddress address;
+    private final IdentityPools pools;
+    private final ServerWatch watch;
+    private final Duration usualPatience;
+    private final AtomicInteger operations = new AtomicInteger();
+
+    /**
+     * A server that nobody looks after until {@link ServerWatch#start}.
+     *
+     * @param usualPatience how long an operation waits for a connection, unless its session says otherwise
+     */
+    Server(ServerAddress address, IdentityPools pools, ServerWatch watch, Duration usualPatience) {
+        this.address = address;
+        this.pools = pools;
+        this.watch = watch;
+        this.usualPatience = usualPatience;
+    }
+
+    ServerAddress address() {
+        return address;
+    }
+
+    IdentityPools pools() {
+        return pools;
+    }
+
+    ServerWatch watch() {
+        return watch;
+    }
+
+    /** How many operations it is working on. */
+    int operations() {
+        return operations.get();
+    }
+
+    void operationBegins() {
+        operations.incrementAndGet();
+    }
+
+    void operationEnds() {
+        operations.decrementAndGet();
+    }
+
+    /** A connection for an operation, within the operation's time and within what its session gives to the wait. */
+    Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
+        Duration patience = call.settings().limits().waitQueueTimeout();
+        try {
+            return pools.checkOut(call.identity(), deadline, use, call.cancellation(), patience);
+        } catch (PoolException e) {
+            throw refused(e, deadline, patience);
+        }
+    }
+
+    /** Says so if a limit of the session's own has ended the wait. */
+    private MongoException refused(PoolException e, Deadline deadline, Duration patience) {
+        MongoException translated = PoolErrors.translated(e, address);
+        boolean own = !patience.equals(usualPatience);
+        boolean timedOut = e instanceof PoolTimeoutException || e instanceof BudgetTimeoutException;
+        if (!own || !timedOut || deadline.isExpired()) {
+            return translated;
+        }
+        return new MongoWaitQueueTimeoutException(
+                translated.getMessage() + "; the session gave it " + patience.toMillis() + " ms",
+                translated.context(),
+                e);
+    }
+
+    /**
+     * An operation has failed.
+     *
+     * @param stale whether its connection had been given up before, so that the error is no news
+     */
+    void failed(MongoException e, ConnectionDescription connection, boolean stale) {
+        if (!stale) {
+            watch.operationFailed(e, connection);
+        }
+    }
+
+    /** A connection could not be made. */
+    void notConnected(Identity identity, MongoException e) {
+        watch.connectingFailed(identity, e);
+    }
+
+    /** Ends its monitor and its pools; what operations under way are using stays open. Idempotent, does not block. */
+    @Override
+    public void close() {
+        watch.close();
+        pools.close();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

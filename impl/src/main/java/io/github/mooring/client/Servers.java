@@ -1,0 +1,163 @@
+package io.github.mooring.client;
+
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.auth.AuthEnvironment;
+import io.github.mooring.auth.Credential;
+import io.github.mooring.auth.Identity;
+import io.github.mooring.auth.MechanismNegotiation;
+import io.github.mooring.auth.ScramKeyCache;
+import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ConnectionFactory;
+import io.github.mooring.connection.HandshakeSettings;
+import io.github.mooring.pool.Budget;
+import io.github.mooring.pool.Pool;
+import io.github.mooring.pool.PoolContext;
+import io.github.mooring.pool.PoolListener;
+import io.github.mooring.session.ServerSessions;
+import io.github.mooring.time.Clock;
+import io.github.mooring.time.CoarseClock;
+import io.github.mooring.time.TaskRunner;
+import io.github.mooring.topology.MonitorSettings;
+import io.github.mooring.topology.TopologyDescription;
+import io.github.mooring.transport.SocketDialer;
+import io.github.mooring.transport.WriteWatchdog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.net.SocketFactory;
+
+/**
+ * The servers and all that they share: how connections are made, the budget, the clocks, the background tasks. Thread-safe.
+ */
+final class Servers implements AutoCloseable {
+    private static final Duration MAINTENANCE_PERIOD = Duration.ofSeconds(10);
+    /** Chosen: so long a connection may be kept from others after the late reply that it owed has come. */
+    private static final Duration LATE_REPLIES_PERIOD = Duration.ofMillis(200);
+
+    private final ClientOptions options;
+    private final Clock clock;
+    private final TaskRunner runner;
+    private final LiveConnections live = new LiveConnections();
+    private final MechanismNegotiation mechanisms;
+    private final WriteWatchdog watchdog = new WriteWatchdog();
+    private final CoarseClock coarse;
+    private final ConnectionFactory connections;
+    private final ServerPools pools;
+    private final MonitorSettings monitoring;
+    private final Cluster cluster;
+    /** Of those identities that have a pool somewhere. */
+    private final ConcurrentHashMap<Identity, ServerSessions> sessions = new ConcurrentHashMap<>();
+    /** Replaced once, by whoever starts them. */
+    private volatile List<TaskRunner.Task> tasks = List.of();
+
+    /** Servers that nobody looks after yet. */
+    Servers(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+        this.options = options;
+        this.clock = clock;
+        this.runner = runner;
+        this.coarse = CoarseClock.of(clock);
+        ConnectionOptions connection = options.connection();
+        this.mechanisms = new MechanismNegotiation(
+                new ScramKeyCache(), AuthEnvironment.ofJvm(clock).withPlainUnencrypted(connection.plainWithoutTls()));
+        this.connections = new ConnectionFactory(
+                new SocketDialer(sockets, options.tls().config(), connection.connectTimeout(), clock, watchdog),
+                mechanisms,
+                // which set a server belongs to is for discovery to say
+                new HandshakeSettings(
+                        connection.appName(), null, connection.compression(), connection.connectTimeout()),
+                clock);
+        this.pools = new ServerPools(
+                options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
+        TopologyOptions topology = options.topology();
+        this.monitoring = new MonitorSettings(
+                topology.heartbeatFrequency(),
+                patience(options),
+                topology.monitoringMode() != ServerMonitoringMode.POLL);
+        this.cluster = new Cluster(
+                TopologyDescription.start(topology.settings()),
+                this::newServer,
+                (before, after) -> {},
+                topology.localThreshold(),
+                topology.serverSelectionTimeout(),
+                clock);
+    }
+
+    private static Duration patience(ClientOptions options) {
+        Duration connectTimeout = options.connection().connectTimeout();
+        return connectTimeout.isZero() ? options.session().timeout() : connectTimeout;
+    }
+
+    /** Starts what looks after them. Once. */
+    void start() {
+        tasks = List.of(
+                runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
+                runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
+                runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
+                runner.repeat("late-replies", LATE_REPLIES_PERIOD, () -> forEachPools(IdentityPools::recall)),
+                runner.repeatBlocking(
+                        "pool-maintenance", MAINTENANCE_PERIOD, () -> forEachPools(IdentityPools::runOnce)));
+        cluster.start();
+    }
+
+    private void forEachPools(Consumer<IdentityPools> action) {
+        cluster.view().servers().values().forEach(server -> action.accept(server.pools()));
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** The server sessions of a user. */
+    ServerSessions sessionsOf(Identity identity) {
+        return sessions.computeIfAbsent(identity, who -> new ServerSessions(clock));
+    }
+
+    /** Pooled sockets opened since the start. */
+    long socketsOpened() {
+        return live.opened();
+    }
+
+    private Server newServer(Cluster owner, ServerAddress address) {
+        IdentityPools pools = new IdentityPools(
+                identity -> newPool(address, identity, owner),
+                options.pool(),
+                new PoolFilling(runner, options.pool().config().minSize()),
+                clock,
+                this::forget);
+        ServerWatch watch = new ServerWatch(
+                address,
+                owner,
+                pools,
+                (deadline, end) -> connections.openForMonitoring(address, deadline, end),
+                monitoring,
+                runner,
+                clock);
+        return new Server(address, pools, watch, options.pool().waitQueueTimeout());
+    }
+
+    private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster owner) {
+        return pools.newPool(address, identity, failure -> {
+            Server server = owner.view().server(address);
+            if (server != null) {
+                server.notConnected(identity, failure);
+            }
+        });
+    }
+
+    /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
+    private void forget(Identity identity) {
+        if (identity instanceof Credential credential) {
+            mechanisms.forget(credential);
+        }
+        sessions.remove(identity);
+    }
+
+    /** Ends the background tasks and closes all sockets; operations under way fail. Idempotent, does not block. */
+    @Override
+    public void close() {
+        tasks.forEach(TaskRunner.Task::cancel);
+        cluster.close();
+        live.closeAll();
+    }
+}
