@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Users: their rights, their sockets, and passwords that are wrong. */
+@EngineContract
 class CredentialsTest {
     private final EmbeddedServer server = EmbeddedServer.builder()
             .requireAuthentication()

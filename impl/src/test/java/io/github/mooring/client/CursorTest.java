@@ -9,6 +9,8 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoSession;
+import io.github.mooring.engines.DiffersOnDocumentDb;
+import io.github.mooring.engines.EngineContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cursors that go well: batches, limits, ends. */
+@EngineContract
 class CursorTest {
     private final ClientFixture client = ClientFixture.open();
 
@@ -73,6 +76,7 @@ class CursorTest {
     }
 
     @Test
+    @DiffersOnDocumentDb("LARGEST_BATCH")
     void theLargestBatchSizeAndLimitAreSentAsTheyAre() {
         int most = Integer.MAX_VALUE;
 

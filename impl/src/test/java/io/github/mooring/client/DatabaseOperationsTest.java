@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoExecutionTimeoutException;
+import io.github.mooring.engines.DiffersOnDocumentDb;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Databases and sessions as a whole: commands, lists, creating and dropping, and what errors of commands carry. */
+@EngineContract
 class DatabaseOperationsTest {
     private final ClientFixture client = ClientFixture.open();
 
@@ -65,6 +68,7 @@ class DatabaseOperationsTest {
     }
 
     @Test
+    @DiffersOnDocumentDb("CREATE_EXISTING")
     void creatingWhatIsThereIsAnErrorWithItsCode() {
         client.session.getDatabase().createCollection("c");
 
@@ -130,6 +134,7 @@ class DatabaseOperationsTest {
     }
 
     @Test
+    @DiffersOnDocumentDb("DOCUMENTS")
     void anAggregationOfADatabaseNamesNoCollection() {
         assertThatThrownBy(() -> client.session
                         .getDatabase()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoDocumentException;
+import io.github.mooring.engines.EngineContract;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Classes of documents: those of the library, and records of the application's. */
+@EngineContract
 class DocumentTypesTest {
     private final ClientFixture client = ClientFixture.open();
 

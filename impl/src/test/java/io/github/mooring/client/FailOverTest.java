@@ -6,6 +6,7 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.lab.Lab;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica set that changes its mind under load. */
 @Timeout(120)
+@EngineContract
 class FailOverTest {
     private static final int WRITERS = 8;
     private static final int ELECTIONS = 5;

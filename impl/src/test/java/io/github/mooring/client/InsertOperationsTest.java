@@ -18,6 +18,8 @@ import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.MongoWriteException;
 import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.WriteError;
+import io.github.mooring.engines.DiffersOnDocumentDb;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** insertOne and insertMany: what is stored, what comes back, what is refused. */
+@EngineContract
 class InsertOperationsTest {
     private final ClientFixture client = ClientFixture.open();
 
@@ -69,6 +72,7 @@ class InsertOperationsTest {
     }
 
     @Test
+    @DiffersOnDocumentDb("ERROR_TEXT")
     void aDuplicateKeyIsRefusedWithItsCodeAndTheServersWords() {
         client.notes().insertOne(doc("{_id: 1}"));
 
@@ -116,6 +120,7 @@ class InsertOperationsTest {
     }
 
     @Test
+    @DiffersOnDocumentDb("ESTIMATED_COUNT")
     void moreDocumentsThanOneCommandTakesAreSplit() {
         var result = client.notes().insertMany(numbered(0, 100_001));
 

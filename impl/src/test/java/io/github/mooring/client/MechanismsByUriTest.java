@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Mechanisms as users choose them: in a connection string. */
 @Timeout(60)
+@EngineContract
 class MechanismsByUriTest {
     private static final Grant ROOT = new Grant(Role.ROOT, "admin");
 

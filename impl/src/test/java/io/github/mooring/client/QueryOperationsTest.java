@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.CountOptions;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoProtocolException;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.scripted.Script;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** find, count, distinct and aggregate: which documents, in which order and shape. */
+@EngineContract
 class QueryOperationsTest {
     private final ClientFixture client = ClientFixture.open();
 

@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A server that wants a user proved anew (error 391) gets that on the same connection, and the command once more. */
 @Timeout(60)
+@EngineContract
 class ReauthenticationTest {
     private static final int REAUTHENTICATION_REQUIRED = 391;
 

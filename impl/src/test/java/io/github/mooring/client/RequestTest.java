@@ -14,6 +14,7 @@ import io.github.mooring.api.MongoSessionStateLostException.State;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.RecordedRequest;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Operations that stay on one connection: a request, by the scope of its handle. */
+@EngineContract
 class RequestTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

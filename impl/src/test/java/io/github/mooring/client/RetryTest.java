@@ -11,6 +11,7 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.server.FailCommand;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second attempt: when there is one, what the server sees of it, and what the application hears. */
 @Timeout(60)
+@EngineContract
 class RetryTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();

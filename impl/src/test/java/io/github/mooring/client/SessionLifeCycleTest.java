@@ -10,6 +10,7 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How sessions come from each other, what they have in common, and how they end. */
+@EngineContract
 class SessionLifeCycleTest {
     private static void find(MongoSession session) {
         session.getDatabase().getCollection("notes").find().first();

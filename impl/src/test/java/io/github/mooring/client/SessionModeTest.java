@@ -10,6 +10,7 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.scripted.Script;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From whom a session reads, as a member of a replica set and a mongos are told. */
+@EngineContract
 class SessionModeTest {
     private static void find(BrokenClient client) {
         client.notes().find().first();

@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionPool;
 import io.github.mooring.api.SessionPoolListener;
 import io.github.mooring.api.SessionPoolOptions;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pool of shared sessions. Its probe runs when the test says so. */
+@EngineContract
 class SessionPoolTest extends SessionPoolFixture {
     private void breakNextPing() {
         client.server.failCommand(

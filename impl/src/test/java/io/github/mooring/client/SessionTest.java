@@ -12,6 +12,7 @@ import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.scripted.Script;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What a session is: settings that reach the wire, copies, ends. */
+@EngineContract
 class SessionTest {
     private static final String MEMBER =
             Script.HELLO.replace("{ismaster", "{setName: 'rs', hosts: ['127.0.0.1:1'], ismaster");

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.UpdateResult;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.engines.EngineContract;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Writes that the server does not answer: they land, and the connection is free at once. */
+@EngineContract
 class UnacknowledgedWritesTest {
     private final ClientFixture client = ClientFixture.open("maxPoolSize=1&w=0");
 

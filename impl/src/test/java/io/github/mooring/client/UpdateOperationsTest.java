@@ -16,6 +16,7 @@ import io.github.mooring.api.ReplaceOptions;
 import io.github.mooring.api.ReturnDocument;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.FailCommand;
 import java.util.List;
 import org.bson.BsonInt32;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** update, replace, delete and findOneAndX: what changes, what comes back, which options matter. */
+@EngineContract
 class UpdateOperationsTest {
     private final ClientFixture client = ClientFixture.open();
 

@@ -8,6 +8,7 @@ import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.auth.ScramKeyCache;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.time.Clock;
 import io.github.mooring.wire.Compressor;
 import io.github.mooring.wire.OpCompressed;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which messages are compressed, with what, and which replies are taken; over scripted transports. */
 @Timeout(60)
+@EngineContract
 class CompressionTest {
     private static final int OP_COMPRESSED = 2012;
     private static final Compressor SNAPPY = new Snappy();

@@ -15,6 +15,7 @@ import io.github.mooring.auth.AuthParts;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.auth.ScramKeyCache;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Users of {@code $external}: what goes over the wire, and what comes back. */
+@EngineContract
 class ExternalUsersTest extends HandshakeFixture {
     private static final Grant ROOT = new Grant(Role.ROOT, "admin");
 

@@ -8,6 +8,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.MechanismNegotiation;
 import io.github.mooring.auth.ScramKeyCache;
+import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The prose tests of the Authentication specification, "SCRAM-SHA-256 and mechanism negotiation": who comes in by what,
  * and which spellings of a password are one.
  */
+@EngineContract
 class ScramUsersTest extends HandshakeFixture {
     private static final Grant ROOT = new Grant(Role.ROOT, "admin");
 

@@ -19,6 +19,16 @@ enum Difference {
             40324,
             0,
             "the memory engine has the older stages only"),
+    DOCUMENTS(
+            "{aggregate: 1, pipeline: [{$documents: [{n: 1}]}], cursor: {}}",
+            73,
+            0,
+            "the memory engine aggregates collections only"),
+    LARGEST_BATCH(
+            "{find: 'things', batchSize: {$numberLong: '2147483648'}}",
+            0,
+            2,
+            "the extension reads a size of more than 2147483647 as negative"),
     LET(
             "{find: 'things', filter: {$expr: {$eq: ['$n', '$$x']}}, let: {x: 1}}",
             238,
