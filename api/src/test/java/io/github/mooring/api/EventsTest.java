@@ -3,6 +3,8 @@ package io.github.mooring.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.mooring.api.event.CommandEvent;
+import io.github.mooring.api.event.CommandListener;
 import io.github.mooring.api.event.ConnectionCheckOutFailed;
 import io.github.mooring.api.event.ConnectionPoolCreated;
 import io.github.mooring.api.event.ConnectionPoolEvent;
@@ -29,7 +31,8 @@ class EventsTest {
     static Stream<Arguments> events() {
         return Stream.of(
                         Arguments.of(ConnectionPoolEvent.class, ConnectionPoolListener.class),
-                        Arguments.of(TopologyEvent.class, TopologyListener.class))
+                        Arguments.of(TopologyEvent.class, TopologyListener.class),
+                        Arguments.of(CommandEvent.class, CommandListener.class))
                 .flatMap(pair -> Arrays.stream(((Class<?>) pair.get()[0]).getPermittedSubclasses())
                         .map(event -> Arguments.of(event, pair.get()[1])));
     }
@@ -56,6 +59,7 @@ class EventsTest {
                 .containsExactlyInAnyOrder(ConnectionPoolEvent.class.getPermittedSubclasses());
         assertThat(heard(TopologyListener.class))
                 .containsExactlyInAnyOrder(TopologyEvent.class.getPermittedSubclasses());
+        assertThat(heard(CommandListener.class)).containsExactlyInAnyOrder(CommandEvent.class.getPermittedSubclasses());
     }
 
     private static List<Class<?>> heard(Class<?> listener) {
@@ -85,7 +89,7 @@ class EventsTest {
                 .isThrownBy(() -> new ConnectionCheckOutFailed(SERVER, "ann@admin", null, Duration.ZERO))
                 .withMessage("reason");
         assertThatNullPointerException()
-                .isThrownBy(() -> new ServerHeartbeatFailed(1, SERVER, false, Duration.ZERO, null))
+                .isThrownBy(() -> new ServerHeartbeatFailed(1, SERVER, 1, null, false, Duration.ZERO, null))
                 .withMessage("failure");
     }
 }

@@ -2,7 +2,9 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.event.CommandListener;
 import io.github.mooring.api.event.ConnectionPoolListener;
+import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.session.SessionSettings;
 import java.lang.System.Logger;
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param pool       connections, their pools and their number
  * @param retry      what is tried again
  * @param session    what sessions are set to at first
- * @param connectionPoolListener hears what happens in the pools, null if nobody does;
- *     {@link #withConnectionPoolListener} gives one
+ * @param listeners  who hears what happens; {@link #withConnectionPoolListener}, {@link #withTopologyListener} and
+ *     {@link #withCommandListener} give them
  * @param remarks    what there was to say when they were read
  * @param unresolved what was read, kept as long as a name server may add to it ({@link #resolved}); null if none has to be
  *     asked
@@ -48,7 +50,7 @@ public record ClientOptions(
         PoolOptions pool,
         RetryOptions retry,
         SessionDefaults session,
-        @Nullable ConnectionPoolListener connectionPoolListener,
+        Listeners listeners,
         Remarks remarks,
         @Nullable Unresolved unresolved) {
     private static final Logger LOG = System.getLogger(ClientOptions.class.getName());
@@ -63,6 +65,7 @@ public record ClientOptions(
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(listeners, "listeners");
         Objects.requireNonNull(remarks, "remarks");
     }
 
@@ -129,7 +132,7 @@ public record ClientOptions(
                     PoolOptions.of(given),
                     RetryOptions.of(given),
                     SessionDefaults.of(given),
-                    null,
+                    Listeners.NONE,
                     given.complaints().remarks(),
                     unresolved);
         } catch (IllegalArgumentException e) {
@@ -145,15 +148,28 @@ public record ClientOptions(
      * @throws IllegalArgumentException if TLS is off
      */
     public ClientOptions withSslContext(SSLContext context) {
-        return with(tls.withContext(context), connectionPoolListener);
+        return with(tls.withContext(context), listeners);
     }
 
     /** These options with somebody who hears what happens in the pools of connections, instead of who did before. */
     public ClientOptions withConnectionPoolListener(ConnectionPoolListener listener) {
-        return with(tls, Objects.requireNonNull(listener, "listener"));
+        return with(tls, listeners.withConnectionPool(Objects.requireNonNull(listener, "listener")));
     }
 
-    private ClientOptions with(TlsOptions otherTls, @Nullable ConnectionPoolListener otherListener) {
+    /** These options with somebody who hears what becomes known of the servers, instead of who did before. */
+    public ClientOptions withTopologyListener(TopologyListener listener) {
+        return with(tls, listeners.withTopology(Objects.requireNonNull(listener, "listener")));
+    }
+
+    /**
+     * These options with somebody who hears of every command, instead of who did before. Commands that hold a secret are told without
+     * it.
+     */
+    public ClientOptions withCommandListener(CommandListener listener) {
+        return with(tls, listeners.withCommand(Objects.requireNonNull(listener, "listener")));
+    }
+
+    private ClientOptions with(TlsOptions otherTls, Listeners otherListeners) {
         return new ClientOptions(
                 topology,
                 identity,
@@ -163,7 +179,7 @@ public record ClientOptions(
                 pool,
                 retry,
                 session,
-                otherListener,
+                otherListeners,
                 remarks,
                 unresolved);
     }
@@ -203,8 +219,7 @@ public record ClientOptions(
             NotYet.report(given);
             List<String> all = Stream.concat(warnings().stream(), news.stream()).toList();
             Remarks said = new Remarks(all, given.complaints().remarks().obstacles());
-            return new ClientOptions(
-                    named, who, on, tls, connection, pool, retry, session, connectionPoolListener, said, null);
+            return new ClientOptions(named, who, on, tls, connection, pool, retry, session, listeners, said, null);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }

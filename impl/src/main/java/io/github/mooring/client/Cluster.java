@@ -26,7 +26,6 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -50,7 +49,7 @@ final class Cluster implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Function<ServerAddress, Server> newServer;
-    private final BiConsumer<TopologyDescription, TopologyDescription> observer;
+    private final Observer observer;
     private final Duration selectionTimeout;
     private final Clock clock;
 
@@ -77,14 +76,14 @@ final class Cluster implements AutoCloseable {
      *
      * @param first            with the seeds
      * @param newServer        makes one that is not started; without I/O
-     * @param observer         is told of each change, before and after; neither blocks for long nor throws
+     * @param observer         is told of each change; neither blocks for long nor throws
      * @param localThreshold   how much farther away than the nearest one a server may be
      * @param selectionTimeout how long an operation waits for a server, whatever its own time is
      */
     Cluster(
             TopologyDescription first,
             BiFunction<Cluster, ServerAddress, Server> newServer,
-            BiConsumer<TopologyDescription, TopologyDescription> observer,
+            Observer observer,
             Duration localThreshold,
             Duration selectionTimeout,
             Clock clock) {
@@ -97,6 +96,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts looking after the seeds. */
     void start() {
+        observer.opened(view.topology());
         view.servers().values().forEach(server -> server.watch().start());
     }
 
@@ -135,6 +135,10 @@ final class Cluster implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        carryOutChanges();
+    }
+
+    private void carryOutChanges() {
         for (Change next = nextChange(); next != null; next = nextChange()) {
             carryOut(next);
         }
@@ -152,14 +156,19 @@ final class Cluster implements AutoCloseable {
     }
 
     private void carryOut(Change change) {
+        View next = change.after;
+        if (next == null) {
+            observer.closed(change.before.topology());
+            return;
+        }
         Map<ServerAddress, Server> before = change.before.servers();
-        Map<ServerAddress, Server> after = change.after.servers();
-        observer.accept(change.before.topology(), change.after.topology());
+        Map<ServerAddress, Server> after = next.servers();
         before.forEach((address, server) -> {
             if (after.get(address) != server) {
                 server.close();
             }
         });
+        observer.changed(change.before.topology(), next.topology());
         after.forEach((address, server) -> {
             if (before.get(address) != server) {
                 server.watch().start();
@@ -332,6 +341,9 @@ final class Cluster implements AutoCloseable {
         List<Server> ending;
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             ending = new ArrayList<>(view.servers().values());
             changes.forEach(change -> ending.addAll(change.before.servers().values()));
@@ -340,8 +352,36 @@ final class Cluster implements AutoCloseable {
             lock.unlock();
         }
         ending.forEach(Server::close);
+        tellTheEnd();
     }
 
-    /** One view and the next. */
-    private record Change(View before, View after) {}
+    /** After all that has changed before. */
+    private void tellTheEnd() {
+        lock.lock();
+        try {
+            changes.add(new Change(view, null));
+            if (carryingOut) {
+                return;
+            }
+            carryingOut = true;
+        } finally {
+            lock.unlock();
+        }
+        carryOutChanges();
+    }
+
+    /** Who is told of each change, one after another, on any thread and under no lock; neither blocks for long nor throws. */
+    interface Observer {
+        /** These servers are going to be looked after: always the first. */
+        void opened(TopologyDescription first);
+
+        /** They are others, or something else is known of them; those that have left are closed. */
+        void changed(TopologyDescription before, TopologyDescription after);
+
+        /** All are closed: always the last. */
+        void closed(TopologyDescription last);
+    }
+
+    /** One view and the next; null after the last one. */
+    private record Change(View before, @Nullable View after) {}
 }

@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.pool.CheckOutFailure;
@@ -24,10 +25,11 @@ final class PoolListeners {
         Map<String, Object> given = options.pool().changed();
         Logger log = System.getLogger(PoolLog.LOGGER);
         PoolListener logging = log.isLoggable(PoolLog.LEVEL) ? new PoolLog(log, server, given) : PoolListener.NONE;
-        if (options.connectionPoolListener() == null) {
+        ConnectionPoolListener listener = options.listeners().connectionPool();
+        if (listener == null) {
             return logging;
         }
-        PoolListener telling = new PoolEvents(server, user(identity), given, options.connectionPoolListener());
+        PoolListener telling = new PoolEvents(server, user(identity), given, listener);
         return logging.hearsCheckOuts() ? new Both(logging, telling) : telling;
     }
 

@@ -52,6 +52,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     private final Clock clock;
     private final ServerMonitor monitor;
     private final RoundTripProbe probe;
+    private final HeartbeatNews news;
     /** Ends connections that are still being made: nobody else knows of these. */
     private final Cancellation end = new Cancellation();
 
@@ -81,6 +82,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
      * A watch that has not begun.
      *
      * @param connect opens a connection without a user; gives up when the token is cancelled
+     * @param news    hears of each heartbeat
      */
     ServerWatch(
             ServerAddress address,
@@ -89,15 +91,17 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
             BiFunction<Deadline, Cancellation, MonitorConnection> connect,
             MonitorSettings settings,
             TaskRunner runner,
-            Clock clock) {
+            Clock clock,
+            HeartbeatNews news) {
         this.address = address;
         this.cluster = cluster;
         this.pools = pools;
         this.settings = settings;
         this.runner = runner;
         this.clock = clock;
+        this.news = news;
         Function<Deadline, MonitorConnection> opening = deadline -> connect.apply(deadline, end);
-        this.monitor = new ServerMonitor(opening, settings, clock, this);
+        this.monitor = new ServerMonitor(opening, settings, clock, this, news);
         this.probe = new RoundTripProbe(opening, clock);
     }
 
@@ -341,6 +345,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
             lock.unlock();
         }
         ending.forEach(TaskRunner.Task::cancel);
+        news.close();
         monitor.close();
         probe.close();
         end.cancel(); // last, when what fails of it is of no interest any more

@@ -45,6 +45,7 @@ final class Servers implements AutoCloseable {
     private final ConnectionFactory connections;
     private final ServerPools pools;
     private final MonitorSettings monitoring;
+    private final TopologyNews news;
     private final Cluster cluster;
     /** Of those identities that have a pool somewhere. */
     private final ConcurrentHashMap<Identity, ServerSessions> sessions = new ConcurrentHashMap<>();
@@ -74,10 +75,11 @@ final class Servers implements AutoCloseable {
                 topology.heartbeatFrequency(),
                 patience(options),
                 topology.monitoringMode() != ServerMonitoringMode.POLL);
+        this.news = new TopologyNews(options.listeners().topology());
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),
                 this::newServer,
-                (before, after) -> {},
+                news,
                 topology.localThreshold(),
                 topology.serverSelectionTimeout(),
                 clock);
@@ -97,6 +99,7 @@ final class Servers implements AutoCloseable {
                 runner.repeat("late-replies", LATE_REPLIES_PERIOD, () -> forEachPools(IdentityPools::recall)),
                 runner.repeatBlocking(
                         "pool-maintenance", MAINTENANCE_PERIOD, () -> forEachPools(IdentityPools::runOnce)));
+        news.start(runner);
         cluster.start();
     }
 
@@ -132,7 +135,8 @@ final class Servers implements AutoCloseable {
                 (deadline, end) -> connections.openForMonitoring(address, deadline, end),
                 monitoring,
                 runner,
-                clock);
+                clock,
+                news.ofServer(address, clock));
         return new Server(address, pools, watch, options.pool().waitQueueTimeout());
     }
 

@@ -8,6 +8,7 @@ import io.github.mooring.connection.MonitorConnection;
 import io.github.mooring.connection.Request;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.wire.RawDocument;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ public final class ServerMonitor implements AutoCloseable {
     private final MonitorSettings settings;
     private final Clock clock;
     private final Owner owner;
+    private final HeartbeatListener listener;
 
     /** Set by {@link #runOnce} alone; others close what they find there. */
     private volatile @Nullable Connection connection;
@@ -48,6 +50,8 @@ public final class ServerMonitor implements AutoCloseable {
     private @Nullable HelloReply last;
     /** When the last check began; null before the first. Confined to {@link #runOnce}. */
     private @Nullable Long lastStartNanos;
+    /** The number of the last connection. Confined to {@link #runOnce}. */
+    private long connections;
 
     /** Who is told what comes of it, on the thread that runs the monitor. */
     public interface Owner {
@@ -76,14 +80,20 @@ public final class ServerMonitor implements AutoCloseable {
     /**
      * A monitor that has not asked yet.
      *
-     * @param connect opens a connection without a user
+     * @param connect  opens a connection without a user
+     * @param listener hears of each heartbeat
      */
     public ServerMonitor(
-            Function<Deadline, MonitorConnection> connect, MonitorSettings settings, Clock clock, Owner owner) {
+            Function<Deadline, MonitorConnection> connect,
+            MonitorSettings settings,
+            Clock clock,
+            Owner owner,
+            HeartbeatListener listener) {
         this.connect = connect;
         this.settings = settings;
         this.clock = clock;
         this.owner = owner;
+        this.listener = listener;
     }
 
     /**
@@ -134,22 +144,35 @@ public final class ServerMonitor implements AutoCloseable {
     private @Nullable HelloReply check(boolean awaited) {
         cancelled = false;
         owner.heartbeatStarted(awaited);
+        tellStarted(awaited);
         long start = clock.nanoTime();
         lastStartNanos = start;
         try {
             Deadline deadline = Deadline.afterOrNever(clock, settings.patience(awaited));
             Answer answer = answer(awaited ? last : null, deadline);
             last = answer.reply;
+            listener.succeeded(answer.took);
             owner.heartbeatSucceeded(answer.reply, answer.took, awaited);
             return answer.reply;
         } catch (MongoException e) {
             disconnect();
             last = null;
+            Duration took = Duration.ofNanos(clock.nanoTime() - start);
+            listener.failed(e, took);
             if (!closed && !cancelled) {
-                owner.heartbeatFailed(e, Duration.ofNanos(clock.nanoTime() - start), awaited);
+                owner.heartbeatFailed(e, took, awaited);
             }
             return null;
         }
+    }
+
+    private void tellStarted(boolean awaited) {
+        Connection current = connection;
+        boolean connected = current != null && current.isUsable();
+        if (!connected) {
+            connections++;
+        }
+        listener.started(connections, connected ? current.description().serverConnectionId() : null, awaited);
     }
 
     private Answer answer(@Nullable HelloReply known, Deadline deadline) {
@@ -159,10 +182,7 @@ public final class ServerMonitor implements AutoCloseable {
 
     private Answer ask(Connection current, @Nullable HelloReply known, Deadline deadline) {
         long start = clock.nanoTime();
-        HelloReply reply = current.call(
-                question(current.description(), known),
-                deadline,
-                (body, server) -> HelloReply.of(server.server(), body));
+        HelloReply reply = current.call(question(current.description(), known), deadline, this::heard);
         return new Answer(reply, Duration.ofNanos(clock.nanoTime() - start));
     }
 
@@ -174,7 +194,12 @@ public final class ServerMonitor implements AutoCloseable {
         if (closed || cancelled) {
             current.close(); // whoever wanted that has come too early to find it
         }
-        return new Answer(HelloReply.of(current.description().server(), opened.hello()), opened.took());
+        return new Answer(heard(opened.hello(), current.description()), opened.took());
+    }
+
+    private HelloReply heard(RawDocument reply, ConnectionDescription server) {
+        listener.replied(reply, server);
+        return HelloReply.of(server.server(), reply);
     }
 
     /** What the server has said, and how long it took to. */

@@ -11,7 +11,9 @@ import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.CommandListener;
 import io.github.mooring.api.event.ConnectionPoolListener;
+import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.pool.Sharing;
@@ -56,7 +58,7 @@ class ClientOptionsTest {
                                 Duration.ofMinutes(10)),
                         new RetryOptions(true, true, 2, false),
                         session(Duration.ofMinutes(1)),
-                        null,
+                        Listeners.NONE,
                         Remarks.NONE,
                         null))
                 .isEqualTo(ClientOptions.parse("mongodb://localhost"));
@@ -280,22 +282,24 @@ class ClientOptionsTest {
     }
 
     @Test
-    void aListenerChangesNothingElse() throws NoSuchAlgorithmException {
-        ConnectionPoolListener listener = new ConnectionPoolListener() {};
+    void listenersChangeNothingElse() throws NoSuchAlgorithmException {
+        ConnectionPoolListener pools = new ConnectionPoolListener() {};
+        TopologyListener servers = new TopologyListener() {};
+        CommandListener commands = new CommandListener() {};
         ClientOptions options = ClientOptions.parse("mongodb://h/?tls=true&w=1&maxPoolSize=3");
 
-        ClientOptions changed = options.withConnectionPoolListener(listener);
+        ClientOptions changed = options.withConnectionPoolListener(pools)
+                .withTopologyListener(servers)
+                .withCommandListener(commands);
 
-        assertThat(options.connectionPoolListener()).isNull();
-        assertThat(changed.connectionPoolListener()).isSameAs(listener);
+        assertThat(options.listeners()).isEqualTo(Listeners.NONE);
+        assertThat(changed.listeners()).isEqualTo(new Listeners(pools, servers, commands));
         assertThat(changed)
                 .isNotEqualTo(options)
-                .isEqualTo(options.withConnectionPoolListener(listener))
                 .usingRecursiveComparison()
-                .ignoringFields("connectionPoolListener")
+                .ignoringFields("listeners")
                 .isEqualTo(options);
-        assertThat(changed.withSslContext(SSLContext.getDefault()).connectionPoolListener())
-                .isSameAs(listener);
+        assertThat(changed.withSslContext(SSLContext.getDefault()).listeners()).isEqualTo(changed.listeners());
     }
 
     @Test

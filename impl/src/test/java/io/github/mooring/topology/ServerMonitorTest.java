@@ -3,11 +3,15 @@ package io.github.mooring.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.MongoException;
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.time.Clock;
+import io.github.mooring.wire.RawDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerMonitorTest {
@@ -21,11 +25,16 @@ class ServerMonitorTest {
     });
     private final FakeServer server = new FakeServer();
     private final Heard heard = new Heard();
+    private final HeardByListener listener = new HeardByListener();
     private final ServerMonitor monitor = monitor(true);
 
     private ServerMonitor monitor(boolean mayAwait) {
         return new ServerMonitor(
-                server::connect, new MonitorSettings(FREQUENCY, Duration.ofSeconds(5), mayAwait), clock, heard);
+                server::connect,
+                new MonitorSettings(FREQUENCY, Duration.ofSeconds(5), mayAwait),
+                clock,
+                heard,
+                listener);
     }
 
     private void advance(Duration time) {
@@ -199,6 +208,69 @@ class ServerMonitorTest {
         monitor.runOnce();
 
         assertThat(heard.events).containsExactly("started");
+    }
+
+    @Test
+    void theListenerHearsOfEachHeartbeatHowItEnded() {
+        server.answer = AWAITABLE.formatted(1);
+        monitor.runOnce();
+        server.down = true;
+        runLater();
+        server.whileAnswering = () -> {
+            monitor.cancelCheck();
+            server.down = true;
+        };
+        runLater();
+
+        assertThat(listener.events)
+                .containsExactly(
+                        "started on 1",
+                        "replied " + BsonDocument.parse(server.answer),
+                        "succeeded in 0 ms",
+                        "started on 1, awaited",
+                        "failed: reset",
+                        "started on 2",
+                        "failed: refused");
+    }
+
+    @Test
+    void theListenerHearsAnAnswerThatMakesNoSenseToo() {
+        server.answer = "{ok: 1, maxWireVersion: 'many'}";
+
+        monitor.runOnce();
+
+        assertThat(listener.events)
+                .hasSize(3)
+                .startsWith("started on 1", "replied " + BsonDocument.parse(server.answer))
+                .last()
+                .asString()
+                .startsWith("failed: ")
+                .contains("maxWireVersion");
+    }
+
+    /** Writes down what a listener is told. */
+    private static final class HeardByListener implements HeartbeatListener {
+        final List<String> events = new ArrayList<>();
+
+        @Override
+        public void started(long connectionId, @Nullable Long serverConnectionId, boolean awaited) {
+            events.add("started on " + connectionId + (awaited ? ", awaited" : ""));
+        }
+
+        @Override
+        public void replied(RawDocument reply, ConnectionDescription who) {
+            events.add("replied " + reply.toBsonDocument());
+        }
+
+        @Override
+        public void succeeded(Duration took) {
+            events.add("succeeded in " + took.toMillis() + " ms");
+        }
+
+        @Override
+        public void failed(MongoException error, Duration took) {
+            events.add("failed: " + error.getMessage());
+        }
     }
 
     /** Writes down what it is told. */

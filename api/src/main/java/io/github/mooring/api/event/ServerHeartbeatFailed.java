@@ -3,21 +3,30 @@ package io.github.mooring.api.event;
 import io.github.mooring.api.ServerAddress;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server could not be asked, has not answered, or has answered what is no answer; immutable.
  *
- * @param topologyId see {@link TopologyEvent#topologyId}
- * @param address    whom
- * @param awaited    whether the server may take its time: it answers when it has news, or after the time between two heartbeats.
+ * @param topologyId         see {@link TopologyEvent#topologyId}
+ * @param address            whom
+ * @param connectionId       the number of the connection among those to this server that were made to ask it: 1, 2, 3 and so on
+ * @param serverConnectionId the server's number for that connection, as in its logs; null while it is not known
+ * @param awaited            whether the server may take its time: it answers when it has news, or after the time between two heartbeats.
  *     How long it took says nothing of how far away it is then
- * @param duration   since {@link ServerHeartbeatStarted}
- * @param failure    what went wrong; no password or other secret is in it
+ * @param duration           since {@link ServerHeartbeatStarted}
+ * @param failure            what went wrong; no password or other secret is in it
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring-logging-and-monitoring.md#events-api">
  *     SDAM Logging and Monitoring: events</a>
  */
 public record ServerHeartbeatFailed(
-        long topologyId, ServerAddress address, boolean awaited, Duration duration, Throwable failure)
+        long topologyId,
+        ServerAddress address,
+        long connectionId,
+        @Nullable Long serverConnectionId,
+        boolean awaited,
+        Duration duration,
+        Throwable failure)
         implements TopologyEvent {
     /** Checks for null. */
     public ServerHeartbeatFailed {

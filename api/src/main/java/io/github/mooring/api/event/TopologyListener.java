@@ -4,9 +4,11 @@ package io.github.mooring.api.event;
  * Hears what becomes known of the servers of a session factory: which there are, what they are, how they fare. Every method
  * does nothing unless it is overridden.
  *
- * <p>The events of one factory come one at a time and in the order in which things happened, but not always on the same thread;
- * those of several factories may come at the same time. Be quick and do not block: meanwhile no other event of that factory is
- * delivered. What a method throws is logged and has no other effect.
+ * <p>The events of one factory come one at a time and in the order in which things happened, a moment later and on a background
+ * thread that does nothing else; the last ones as a rule on the thread that closes the factory. Those of several factories may come
+ * at the same time. Be quick and do not block: nobody waits for a listener but the events behind it, up to 10,000, and whoever
+ * closes the factory; further events are dropped, and that is logged. What a method throws is logged, once for each kind of event,
+ * and has no other effect.
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring-logging-and-monitoring.md#events-api">
  *     SDAM Logging and Monitoring: events</a>
