@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool       connections, their pools and their number
  * @param retry      what is tried again
  * @param session    what sessions are set to at first
+ * @param log        what stands in the log
  * @param listeners  who hears what happens; {@link #withConnectionPoolListener}, {@link #withTopologyListener} and
  *     {@link #withCommandListener} give them
  * @param remarks    what there was to say when they were read
@@ -50,6 +51,7 @@ public record ClientOptions(
         PoolOptions pool,
         RetryOptions retry,
         SessionDefaults session,
+        LogOptions log,
         Listeners listeners,
         Remarks remarks,
         @Nullable Unresolved unresolved) {
@@ -65,6 +67,7 @@ public record ClientOptions(
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(log, "log");
         Objects.requireNonNull(listeners, "listeners");
         Objects.requireNonNull(remarks, "remarks");
     }
@@ -132,6 +135,7 @@ public record ClientOptions(
                     PoolOptions.of(given),
                     RetryOptions.of(given),
                     SessionDefaults.of(given),
+                    LogOptions.of(given),
                     Listeners.NONE,
                     given.complaints().remarks(),
                     unresolved);
@@ -179,6 +183,7 @@ public record ClientOptions(
                 pool,
                 retry,
                 session,
+                log,
                 otherListeners,
                 remarks,
                 unresolved);
@@ -219,7 +224,7 @@ public record ClientOptions(
             NotYet.report(given);
             List<String> all = Stream.concat(warnings().stream(), news.stream()).toList();
             Remarks said = new Remarks(all, given.complaints().remarks().obstacles());
-            return new ClientOptions(named, who, on, tls, connection, pool, retry, session, listeners, said, null);
+            return new ClientOptions(named, who, on, tls, connection, pool, retry, session, log, listeners, said, null);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }

@@ -194,6 +194,13 @@ public enum Option {
             value("0"),
             "How old a connection may become before it is closed, once nobody uses it; 0 is for ever. Each ends up to a"
                     + " tenth earlier, by chance, so that they do not all end at once."),
+    /** {@code maxLogDocumentLength}. */
+    MAX_LOG_DOCUMENT_LENGTH(
+            "maxLogDocumentLength",
+            OptionType.number(0, LogOptions.MOST, "characters"),
+            none("the environment variable MONGODB_LOG_MAX_DOCUMENT_LENGTH, or 1000"),
+            "How much of a command or a reply stands in a line of the log; what is longer is cut and ends in three dots. Which"
+                    + " lines are written is for the logging system to say."),
     /** {@code maxPoolSize}. */
     MAX_POOL_SIZE(
             "maxPoolSize",

@@ -24,7 +24,7 @@ final class PoolListeners {
     static PoolListener of(ClientOptions options, ServerAddress server, Identity identity) {
         Map<String, Object> given = options.pool().changed();
         Logger log = System.getLogger(PoolLog.LOGGER);
-        PoolListener logging = log.isLoggable(PoolLog.LEVEL) ? new PoolLog(log, server, given) : PoolListener.NONE;
+        PoolListener logging = log.isLoggable(LogLine.LEVEL) ? new PoolLog(log, server, given) : PoolListener.NONE;
         ConnectionPoolListener listener = options.listeners().connectionPool();
         if (listener == null) {
             return logging;

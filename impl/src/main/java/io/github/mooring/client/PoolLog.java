@@ -6,10 +6,8 @@ import io.github.mooring.pool.CloseReason;
 import io.github.mooring.pool.PoolConfig;
 import io.github.mooring.pool.PoolListener;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class PoolLog implements PoolListener {
     /** The specification's component {@code connection}. */
     static final String LOGGER = "io.github.mooring.connection";
-
-    /** The specification's level. */
-    static final Level LEVEL = Level.DEBUG;
-
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private final Logger log;
     private final ServerAddress address;
@@ -42,49 +35,44 @@ final class PoolLog implements PoolListener {
         this.options = options;
     }
 
-    private void write(String line) {
-        log.log(LEVEL, line);
+    private LogLine line(String message) {
+        return new LogLine(message).with(address);
     }
 
-    private String connection(long id) {
-        return "address=" + address + ", driver-generated ID=" + id;
-    }
-
-    private static String millis(Duration time) {
-        return time.toNanos() / NANOS_PER_MILLI + " ms";
+    private LogLine line(String message, long id) {
+        return line(message).with("driverConnectionId", id);
     }
 
     @Override
     public void poolCreated(PoolConfig config) {
-        String given = options.entrySet().stream()
-                .map(option -> option.getKey() + "=" + option.getValue())
-                .collect(Collectors.joining(", "));
-        write("Connection pool created for " + address + (given.isEmpty() ? "" : " using options " + given));
+        LogLine line = line("Connection pool created");
+        options.forEach(line::with);
+        line.write(log);
     }
 
     @Override
     public void poolReady() {
-        write("Connection pool ready for " + address);
+        line("Connection pool ready").write(log);
     }
 
     @Override
     public void poolCleared(boolean interruptInUse) {
-        write("Connection pool for " + address + " cleared");
+        line("Connection pool cleared").write(log);
     }
 
     @Override
     public void poolClosed() {
-        write("Connection pool closed for " + address);
+        line("Connection pool closed").write(log);
     }
 
     @Override
     public void created(long id) {
-        write("Connection created: " + connection(id));
+        line("Connection created", id).write(log);
     }
 
     @Override
     public void ready(long id, Duration took) {
-        write("Connection ready: " + connection(id) + ", established in=" + millis(took));
+        line("Connection ready", id).with(took).write(log);
     }
 
     @Override
@@ -95,12 +83,15 @@ final class PoolLog implements PoolListener {
             case ERROR -> "An error occurred while using the connection";
             case POOL_CLOSED -> "Connection pool was closed";
         };
-        write("Connection closed: " + connection(id) + ". Reason: " + why + (error == null ? "" : ". Error: " + error));
+        line("Connection closed", id)
+                .with("reason", why)
+                .withError("error", error)
+                .write(log);
     }
 
     @Override
     public void checkOutStarted() {
-        write("Checkout started for connection to " + address);
+        line("Connection checkout started").write(log);
     }
 
     @Override
@@ -110,18 +101,20 @@ final class PoolLog implements PoolListener {
             case CONNECTION_ERROR -> "An error occurred while trying to establish a new connection";
             case POOL_CLOSED -> "Connection pool was closed";
         };
-        write("Checkout failed for connection to " + address + ". Reason: " + why
-                + (cause == null || reason != CheckOutFailure.CONNECTION_ERROR ? "" : ". Error: " + cause)
-                + ". Duration: " + millis(took));
+        line("Connection checkout failed")
+                .with("reason", why)
+                .withError("error", reason == CheckOutFailure.CONNECTION_ERROR ? cause : null)
+                .with(took)
+                .write(log);
     }
 
     @Override
     public void checkedOut(long id, Duration took) {
-        write("Connection checked out: " + connection(id) + ", duration=" + millis(took));
+        line("Connection checked out", id).with(took).write(log);
     }
 
     @Override
     public void checkedIn(long id) {
-        write("Connection checked in: " + connection(id));
+        line("Connection checked in", id).write(log);
     }
 }

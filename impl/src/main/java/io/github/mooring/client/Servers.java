@@ -75,7 +75,8 @@ final class Servers implements AutoCloseable {
                 topology.heartbeatFrequency(),
                 patience(options),
                 topology.monitoringMode() != ServerMonitoringMode.POLL);
-        this.news = new TopologyNews(options.listeners().topology());
+        DocumentText documents = new DocumentText(options.log().maxDocumentLength());
+        this.news = new TopologyNews(options.listeners().topology(), documents, clock);
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),
                 this::newServer,

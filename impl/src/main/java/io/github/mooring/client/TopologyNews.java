@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the application's listener what becomes known of the servers of one cluster; thread-safe. What happened is noted where it
- * happens, and told by a background task, so that no monitor and no operation waits for a listener.
+ * Tells the log and the application's listener what becomes known of the servers of one cluster; thread-safe. What happened is
+ * noted where it happens. Where there is a listener it is told by a background task, so that no monitor and no operation waits.
  */
 final class TopologyNews implements Cluster.Observer {
     private static final Logger LOG = System.getLogger(TopologyNews.class.getName());
@@ -32,18 +32,22 @@ final class TopologyNews implements Cluster.Observer {
 
     private final long id = LAST_ID.incrementAndGet();
     private final @Nullable TopologyListener listener;
+    private final TopologyLog log;
+    private final PrimaryLog primaries;
     private final EventQueue<TopologyEvent> events = new EventQueue<>(this::tell);
     private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
     /** Whether something was lost because the listener is too slow. */
     private volatile boolean overrun;
 
     private final AtomicBoolean complained = new AtomicBoolean();
-    /** Set once, before anything happens; null if there is no listener. */
+    /** Set once, before anything happens; null if there is no listener: a line of the log is written by whoever has noted it. */
     private volatile TaskRunner.@Nullable Task courier;
 
     /** @param listener null for nobody */
-    TopologyNews(@Nullable TopologyListener listener) {
+    TopologyNews(@Nullable TopologyListener listener, DocumentText documents, Clock clock) {
         this.listener = listener;
+        this.log = new TopologyLog(documents);
+        this.primaries = new PrimaryLog(clock);
     }
 
     /** Begins to deliver. Once, before anything happens. */
@@ -63,7 +67,7 @@ final class TopologyNews implements Cluster.Observer {
 
     /** Whether anybody wants to hear. */
     boolean isHeard() {
-        return listener != null;
+        return listener != null || log.isOn();
     }
 
     /** What is to be heard of the heartbeats of one server. */
@@ -81,6 +85,7 @@ final class TopologyNews implements Cluster.Observer {
 
     @Override
     public void changed(TopologyDescription before, TopologyDescription after) {
+        primaries.changed(before, after);
         if (isHeard()) {
             TopologyEvents.between(id, before, after).forEach(this::note);
             deliver();
@@ -129,18 +134,24 @@ final class TopologyNews implements Cluster.Observer {
         }
     }
 
-    /** The application's errors are its own: they must neither end a background task nor fill the log. */
     private void tell(TopologyEvent event) {
-        if (listener == null) {
-            return;
+        if (log.isOn()) {
+            tell(log, event);
         }
+        if (listener != null) {
+            tell(listener, event);
+        }
+    }
+
+    /** The application's errors are its own: they must neither end a background task nor fill the log. */
+    private void tell(TopologyListener told, TopologyEvent event) {
         try {
-            TopologyTeller.tell(listener, event);
+            TopologyTeller.tell(told, event);
         } catch (RuntimeException | Error e) {
             if (failed.add(event.getClass())) {
                 LOG.log(
                         Level.WARNING,
-                        "the topology listener " + nameOf(listener) + " failed at "
+                        "the topology listener " + nameOf(told) + " failed at "
                                 + event.getClass().getSimpleName()
                                 + "; nothing but the listener is affected, and further failures of this kind are not"
                                 + " logged",

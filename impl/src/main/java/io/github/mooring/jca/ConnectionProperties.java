@@ -216,6 +216,16 @@ public abstract class ConnectionProperties extends SecurityProperties {
         set("MaxLifeTimeMS", maxLifeTimeMS);
     }
 
+    /** How much of a command or a reply stands in a line of the log. */
+    public @Nullable Integer getMaxLogDocumentLength() {
+        return number("MaxLogDocumentLength");
+    }
+
+    /** Sets {@link Option#MAX_LOG_DOCUMENT_LENGTH}. */
+    public void setMaxLogDocumentLength(@Nullable Integer maxLogDocumentLength) {
+        set("MaxLogDocumentLength", maxLogDocumentLength);
+    }
+
     /** Most connections to the server for each user. */
     public @Nullable Integer getMaxPoolSize() {
         return number("MaxPoolSize");

@@ -7,6 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What is logged under one name, caught before it reaches the console; thread-safe. Close it. */
@@ -36,6 +37,22 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     public List<String> lines() {
         return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    /** As a handler writes them, with what stands for the parameters. */
+    public List<String> texts() {
+        return records.stream().map(new SimpleFormatter()::formatMessage).toList();
+    }
+
+    /** Those lines that have a message and values. */
+    List<LogLine> structured() {
+        return records.stream()
+                .map(LogRecord::getParameters)
+                .filter(parameters -> parameters != null && parameters.length == 1)
+                .map(parameters -> parameters[0])
+                .filter(LogLine.class::isInstance)
+                .map(LogLine.class::cast)
+                .toList();
     }
 
     public List<Level> levels() {

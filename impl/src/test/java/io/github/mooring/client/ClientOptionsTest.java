@@ -58,6 +58,7 @@ class ClientOptionsTest {
                                 Duration.ofMinutes(10)),
                         new RetryOptions(true, true, 2, false),
                         session(Duration.ofMinutes(1)),
+                        new LogOptions(LogOptions.ofEnvironment(System.getenv(LogOptions.VARIABLE))),
                         Listeners.NONE,
                         Remarks.NONE,
                         null))

@@ -67,6 +67,7 @@ class OptionTest {
             case TLS_CA_FILE, TLS_CERTIFICATE_KEY_FILE -> "/etc/tls/some file.pem";
             case UUID_REPRESENTATION -> "javaLegacy";
             case MAX_CONNECTING, MAX_IDENTITY_POOLS, MAX_IN_FLIGHT, MAX_WAIT_QUEUE_SIZE, MIN_POOL_SIZE -> "5";
+            case MAX_LOG_DOCUMENT_LENGTH -> "77";
             case MAX_POOL_SIZE, MAX_TOTAL_CONNECTIONS -> "7";
             case READ_CONCERN_LEVEL -> "majority";
             case READ_PREFERENCE -> "secondaryPreferred";

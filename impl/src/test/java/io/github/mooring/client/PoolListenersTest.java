@@ -164,29 +164,29 @@ class PoolListenersTest {
         listener.closed(2, CloseReason.ERROR, null);
         listener.closed(3, CloseReason.ERROR, new IllegalStateException("reset"));
 
-        String connection = "address=db.example:27018, driver-generated ID=";
-        assertThat(log.lines())
+        String server = ": serverHost=db.example, serverPort=27018";
+        String connection = server + ", driverConnectionId=";
+        assertThat(log.texts())
                 .containsExactly(
-                        "Connection pool created for db.example:27018 using options connectionSharing=never,"
-                                + " maxIdleTimeMS=10000, maxInFlight=1, maxPoolSize=5, minPoolSize=1",
-                        "Connection pool ready for db.example:27018",
-                        "Checkout started for connection to db.example:27018",
-                        "Connection created: " + connection + "1",
-                        "Connection ready: " + connection + "1, established in=1.5 ms",
-                        "Connection checked out: " + connection + "1, duration=1.5 ms",
-                        "Checkout failed for connection to db.example:27018. Reason: Wait queue timeout elapsed without"
-                                + " a connection becoming available. Duration: 1.5 ms",
-                        "Connection checked in: " + connection + "1",
-                        "Connection pool for db.example:27018 cleared",
-                        "Connection closed: " + connection
-                                + "1. Reason: Connection became stale because the pool was cleared",
-                        "Connection pool closed for db.example:27018",
-                        "Checkout failed for connection to db.example:27018. Reason: An error occurred while trying to"
-                                + " establish a new connection. Error: java.lang.IllegalStateException: no route."
-                                + " Duration: 1.5 ms",
-                        "Connection closed: " + connection + "2. Reason: An error occurred while using the connection",
-                        "Connection closed: " + connection + "3. Reason: An error occurred while using the connection."
-                                + " Error: java.lang.IllegalStateException: reset");
+                        "Connection pool created" + server + ", connectionSharing=never, maxIdleTimeMS=10000,"
+                                + " maxInFlight=1, maxPoolSize=5, minPoolSize=1",
+                        "Connection pool ready" + server,
+                        "Connection checkout started" + server,
+                        "Connection created" + connection + "1",
+                        "Connection ready" + connection + "1, durationMS=1.5",
+                        "Connection checked out" + connection + "1, durationMS=1.5",
+                        "Connection checkout failed" + server + ", reason=Wait queue timeout elapsed without a"
+                                + " connection becoming available, durationMS=1.5",
+                        "Connection checked in" + connection + "1",
+                        "Connection pool cleared" + server,
+                        "Connection closed" + connection
+                                + "1, reason=Connection became stale because the pool was cleared",
+                        "Connection pool closed" + server,
+                        "Connection checkout failed" + server + ", reason=An error occurred while trying to establish a"
+                                + " new connection, error=java.lang.IllegalStateException: no route, durationMS=1.5",
+                        "Connection closed" + connection + "2, reason=An error occurred while using the connection",
+                        "Connection closed" + connection + "3, reason=An error occurred while using the connection,"
+                                + " error=java.lang.IllegalStateException: reset");
         assertThat(log.levels()).containsOnly(Level.FINE);
     }
 

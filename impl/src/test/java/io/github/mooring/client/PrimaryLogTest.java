@@ -1,0 +1,41 @@
+package io.github.mooring.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.testkit.lab.Lab;
+import java.time.Duration;
+import java.util.logging.Level;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PrimaryLogTest {
+    @Test
+    void anOperatorReadsWhoThePrimaryIsAndHowLongThereWasNone() {
+        try (CapturedLog log = CapturedLog.of(PrimaryLog.class.getName(), Level.INFO);
+                Lab lab = Lab.start(3);
+                MongoSessionFactory factory = Mooring.dial(lab.uri());
+                MongoSession session = factory.openSession()) {
+            var notes = session.getDatabase("app").getCollection("notes");
+            notes.insertOne(new Document("_id", 1));
+            String first = lab.primary().orElseThrow().address().toString();
+            lab.stepDown(Duration.ofSeconds(5));
+            notes.insertOne(new Document("_id", 2));
+            String second = lab.primary().orElseThrow().address().toString();
+
+            assertThat(log.texts().get(0)).isEqualTo("the primary of " + lab.name() + " is now " + first);
+            assertThat(log.levels().get(0)).isEqualTo(Level.INFO);
+            assertThat(log.texts().get(log.texts().size() - 1))
+                    .startsWith("the primary of " + lab.name() + " is now " + second + ", in place of " + first);
+            if (log.texts().size() > 2) {
+                assertThat(log.levels().get(1)).isEqualTo(Level.WARNING);
+                assertThat(log.texts().get(1))
+                        .startsWith(lab.name() + " has no primary that is known; it was " + first);
+                assertThat(log.texts().get(2)).matches(".*; none was known for \\d+ ms");
+            }
+        }
+    }
+}
