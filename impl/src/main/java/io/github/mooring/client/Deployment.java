@@ -39,6 +39,7 @@ public final class Deployment implements AutoCloseable {
     private final ClosedMark closed = new ClosedMark("deployment");
     private final Wishes wishes;
     private final Servers servers;
+    private final CommandNews news;
     private final Cluster cluster;
 
     private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
@@ -46,6 +47,7 @@ public final class Deployment implements AutoCloseable {
         this.clock = clock;
         this.wishes = new Wishes(options.session().maxStalenessSeconds());
         this.servers = new Servers(options, clock, runner, sockets, budget);
+        this.news = servers.commandNews();
         this.cluster = servers.cluster();
         servers.start();
     }
@@ -67,8 +69,9 @@ public final class Deployment implements AutoCloseable {
     }
 
     /** Runs a command for a session. */
-    public <R> R execute(Command<R> command, SessionCall call) {
+    public <R> R execute(Command<R> given, SessionCall call) {
         closed.check();
+        Command<R> command = news.heard(given, call.identity());
         Deadline deadline =
                 Deadline.afterOrNever(clock, call.settings().limits().timeout());
         if (call.request() != null) {
@@ -222,7 +225,7 @@ public final class Deployment implements AutoCloseable {
                     call.bond().isAtPrimary(),
                     cluster.isDirect(),
                     attempts == null ? null : attempts.numberFor(connection.description()));
-            R result = CommandRun.run(message, connection, deadline, clock);
+            R result = CommandRun.run(message, connection, lease, deadline, clock);
             call.bond().answered(call.settings().mode(), server.address());
             return result;
         } catch (MongoException e) {

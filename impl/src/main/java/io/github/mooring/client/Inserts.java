@@ -11,6 +11,7 @@ import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.WriteError;
 import io.github.mooring.operation.Insert;
+import io.github.mooring.operation.OperationLink;
 import io.github.mooring.operation.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,8 @@ final class Inserts<T> {
 
     InsertManyResult many(List<? extends T> given, InsertManyOptions options) {
         List<T> documents = checkedCopy(given);
-        var settings = new Insert.Settings(options.ordered(), options.bypassDocumentValidation(), options.comment());
+        var settings = new Insert.Settings(
+                options.ordered(), options.bypassDocumentValidation(), options.comment(), new OperationLink());
         boolean acknowledged = true;
         for (int next = 0; next < documents.size() && !(options.ordered() && firstRefusal != null); ) {
             var command = new Insert<>(namespace, codec, documents, next, settings);

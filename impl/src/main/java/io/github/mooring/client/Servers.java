@@ -45,6 +45,7 @@ final class Servers implements AutoCloseable {
     private final ConnectionFactory connections;
     private final ServerPools pools;
     private final MonitorSettings monitoring;
+    private final CommandNews commandNews;
     private final TopologyNews news;
     private final Cluster cluster;
     /** Of those identities that have a pool somewhere. */
@@ -76,6 +77,7 @@ final class Servers implements AutoCloseable {
                 patience(options),
                 topology.monitoringMode() != ServerMonitoringMode.POLL);
         DocumentText documents = new DocumentText(options.log().maxDocumentLength());
+        this.commandNews = new CommandNews(options.listeners().command(), documents);
         this.news = new TopologyNews(options.listeners().topology(), documents, clock);
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),
@@ -98,10 +100,14 @@ final class Servers implements AutoCloseable {
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
                 runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
                 runner.repeat("late-replies", LATE_REPLIES_PERIOD, () -> forEachPools(IdentityPools::recall)),
-                runner.repeatBlocking(
-                        "pool-maintenance", MAINTENANCE_PERIOD, () -> forEachPools(IdentityPools::runOnce)));
+                runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, this::maintain));
         news.start(runner);
         cluster.start();
+    }
+
+    private void maintain() {
+        commandNews.lookAtLevel();
+        forEachPools(IdentityPools::runOnce);
     }
 
     private void forEachPools(Consumer<IdentityPools> action) {
@@ -110,6 +116,11 @@ final class Servers implements AutoCloseable {
 
     Cluster cluster() {
         return cluster;
+    }
+
+    /** Tells what becomes of commands. */
+    CommandNews commandNews() {
+        return commandNews;
     }
 
     /** The server sessions of a user. */

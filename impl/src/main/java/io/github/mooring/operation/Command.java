@@ -59,6 +59,11 @@ public interface Command<R> {
         return false;
     }
 
+    /** What it has in common with other commands of the same operation; null if it is the only one. */
+    default @Nullable OperationLink link() {
+        return null;
+    }
+
     /** Writes the command from its first field on; concerns, {@code $db} and {@code $readPreference} are added after it. */
     void encode(CommandWriter out);
 

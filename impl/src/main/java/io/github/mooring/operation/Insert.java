@@ -90,6 +90,11 @@ public final class Insert<T> implements Command<WriteOutcome> {
     }
 
     @Override
+    public @Nullable OperationLink link() {
+        return settings.link;
+    }
+
+    @Override
     public void encode(CommandWriter out) {
         out.string("insert", namespace.collectionName());
         out.bool("ordered", settings.ordered);
@@ -165,12 +170,19 @@ public final class Insert<T> implements Command<WriteOutcome> {
      * How documents are inserted.
      *
      * @param ordered whether to stop at the first that the server refuses
+     * @param link    what all commands of one insert have in common; null if there is only one
      */
     public record Settings(
             boolean ordered,
             boolean bypassDocumentValidation,
-            @Nullable String comment) {
+            @Nullable String comment,
+            @Nullable OperationLink link) {
         /** In order, and nothing special. */
         public static final Settings DEFAULTS = new Settings(true, false, null);
+
+        /** Of an insert of one command. */
+        public Settings(boolean ordered, boolean bypassDocumentValidation, @Nullable String comment) {
+            this(ordered, bypassDocumentValidation, comment, null);
+        }
     }
 }

@@ -22,9 +22,13 @@ import io.github.mooring.api.TagSet;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.CommandListener;
+import io.github.mooring.api.event.CommandSucceeded;
 import io.github.mooring.api.event.ConnectionCheckOutFailed;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.api.event.ConnectionReady;
+import io.github.mooring.api.event.TopologyDescriptionChanged;
+import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.specification.SpecificationCases;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -38,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -289,6 +294,41 @@ class GuideTest {
         }
 
         assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void aListenerHearsOfCommands() {
+        CommandListener slow = new CommandListener() {
+            @Override
+            public void commandSucceeded(CommandSucceeded event) {
+                if (event.duration().toMillis() > 100) {
+                    System.getLogger("shop").log(Level.WARNING, "slow: " + event.call());
+                }
+            }
+        };
+        ClientOptions options = ClientOptions.parse(server.uri()).withCommandListener(slow);
+        try (MongoSessionFactory factory = Mooring.dial(options);
+                MongoSession session = factory.openSession()) {
+            assertThat(session.ping()).isPositive();
+        }
+    }
+
+    @Test
+    void aListenerHearsOfServers() {
+        AtomicBoolean writable = new AtomicBoolean();
+        TopologyListener servers = new TopologyListener() {
+            @Override
+            public void topologyDescriptionChanged(TopologyDescriptionChanged event) {
+                writable.set(event.newDescription().hasWritableServer());
+            }
+        };
+        ClientOptions options = ClientOptions.parse(server.uri()).withTopologyListener(servers);
+        try (MongoSessionFactory factory = Mooring.dial(options);
+                MongoSession session = factory.openSession()) {
+            session.ping();
+            Eventually.isTrue("a server takes writes", writable::get);
+        }
+        assertThat(writable).isFalse();
     }
 
     /** All but the bean, for which there is no container here; spaces and line ends do not count. */

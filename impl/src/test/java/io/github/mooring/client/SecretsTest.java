@@ -1,13 +1,21 @@
 package io.github.mooring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.Grant;
+import io.github.mooring.testkit.server.Role;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +122,39 @@ class SecretsTest {
                 .contains("alice", "SCRAM-SHA-1", "<hidden>")
                 .doesNotContain(SECRET);
         assertThat(ConnectionString.parse(uri)).hasToString("mongodb://alice:<hidden>@h:27018/db");
+    }
+
+    @Test
+    void noEventAndNoLineOfARunningClientShowsASecret() {
+        RecordingCommandListener commands = new RecordingCommandListener();
+        RecordingTopologyListener servers = new RecordingTopologyListener();
+        RecordingPoolListener pools = new RecordingPoolListener();
+        try (CapturedLog log = CapturedLog.of("io.github.mooring", Level.ALL);
+                EmbeddedServer server = EmbeddedServer.builder()
+                        .requireAuthentication()
+                        .user("alice", SECRET, "admin", new Grant(Role.READ_WRITE, "test"))
+                        .start()) {
+            ClientOptions options = ClientOptions.parse("mongodb://alice:" + SECRET + "@127.0.0.1:" + server.port())
+                    .withCommandListener(commands)
+                    .withTopologyListener(servers)
+                    .withConnectionPoolListener(pools);
+            try (MongoSessionFactory factory = Mooring.dial(options);
+                    MongoSession session = factory.openSession()) {
+                assertThat(session.ping()).isPositive();
+                for (String command : List.of("{createUser: 'bob', pwd: '%s'}", "{saslStart: 1, payload: '%s'}")) {
+                    var unused = catchThrowable(
+                            () -> session.getDatabase("admin").runCommand(Document.parse(command.formatted(SECRET))));
+                }
+            }
+
+            assertThat(log.structured().stream().map(LogLine::message))
+                    .contains("Command started", "Connection ready", "Server heartbeat succeeded");
+            assertThat(commands.events("createUser")).hasSize(2);
+            assertThat(String.join("\n", log.texts())).contains("createUser").doesNotContain(SECRET);
+            assertThat(commands.events() + " " + servers.events() + pools.events())
+                    .contains("alice")
+                    .doesNotContain(SECRET);
+        }
     }
 
     private static String stackTrace(Throwable error) {
