@@ -1,29 +1,38 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.MongoException;
+import io.github.mooring.api.event.CommandCall;
 import io.github.mooring.api.event.CommandEvent;
 import io.github.mooring.api.event.CommandFailed;
 import io.github.mooring.api.event.CommandListener;
 import io.github.mooring.api.event.CommandStarted;
 import io.github.mooring.api.event.CommandSucceeded;
+import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.connection.AuthenticationListener;
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.OperationLink;
+import io.github.mooring.time.Clock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the log and the application's listener what becomes of commands, on the thread that runs them; thread-safe. Where nobody
  * listens, commands go their way without it.
  */
-final class CommandNews {
+final class CommandNews implements AuthenticationListener {
     private static final Logger LOG = System.getLogger(CommandNews.class.getName());
 
     private final @Nullable CommandListener listener;
     private final CommandLog log;
+    private final Clock clock;
     /** Whether lines are written; looked up from time to time only, since every command asks. */
     private volatile boolean logged;
 
@@ -32,7 +41,8 @@ final class CommandNews {
     private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
 
     /** @param listener null for nobody */
-    CommandNews(@Nullable CommandListener listener, DocumentText documents) {
+    CommandNews(@Nullable CommandListener listener, DocumentText documents, Clock clock) {
+        this.clock = clock;
         this.listener = listener;
         this.log = new CommandLog(documents);
         lookAtLevel();
@@ -65,6 +75,54 @@ final class CommandNews {
         }
         if (listener != null) {
             tellSafely(listener, event);
+        }
+    }
+
+    /** What proves users is not for the log; its connection is still being made, and has no number yet. */
+    @Override
+    public Step started(Credential user, ConnectionDescription server, String commandName) {
+        CommandListener told = listener;
+        if (told == null) {
+            return NONE.started(user, server, commandName);
+        }
+        var call = new CommandCall(
+                nextRequest(),
+                null,
+                server.server(),
+                PoolListeners.user(user),
+                0,
+                server.serverConnectionId(),
+                null,
+                user.source(),
+                commandName);
+        tellSafely(told, new CommandStarted(call, new BsonDocument()));
+        return new Proof(told, call, clock.nanoTime());
+    }
+
+    /** One command that proves a user, on its way. */
+    private final class Proof implements Step {
+        private final CommandListener told;
+        private final CommandCall call;
+        private final long startNanos;
+
+        Proof(CommandListener told, CommandCall call, long startNanos) {
+            this.told = told;
+            this.call = call;
+            this.startNanos = startNanos;
+        }
+
+        @Override
+        public void succeeded() {
+            tellSafely(told, new CommandSucceeded(call, took(), new BsonDocument()));
+        }
+
+        @Override
+        public void failed(MongoException error) {
+            tellSafely(told, new CommandFailed(call, took(), SensitiveCommands.redacted(call.commandName(), error)));
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(clock.nanoTime() - startNanos);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoServerException;
 import java.util.Locale;
 import java.util.Set;
@@ -39,7 +40,9 @@ final class SensitiveCommands {
 
     /** The server's refusal of such a command without the server's words; another error is as good as it is. */
     static Throwable redacted(String name, MongoException failure) {
-        if (failure.code() == 0 && !(failure instanceof MongoServerException)) {
+        if (failure.code() == 0
+                && !(failure instanceof MongoServerException)
+                && !(failure instanceof MongoSecurityException)) {
             return failure;
         }
         String code = failure.code() + (failure.codeName().isEmpty() ? "" : " (" + failure.codeName() + ")");

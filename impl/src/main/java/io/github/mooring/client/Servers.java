@@ -62,13 +62,16 @@ final class Servers implements AutoCloseable {
         ConnectionOptions connection = options.connection();
         this.mechanisms = new MechanismNegotiation(
                 new ScramKeyCache(), AuthEnvironment.ofJvm(clock).withPlainUnencrypted(connection.plainWithoutTls()));
+        DocumentText documents = new DocumentText(options.log().maxDocumentLength());
+        this.commandNews = new CommandNews(options.listeners().command(), documents, clock);
         this.connections = new ConnectionFactory(
                 new SocketDialer(sockets, options.tls().config(), connection.connectTimeout(), clock, watchdog),
                 mechanisms,
                 // which set a server belongs to is for discovery to say
                 new HandshakeSettings(
                         connection.appName(), null, connection.compression(), connection.connectTimeout()),
-                clock);
+                clock,
+                commandNews);
         this.pools = new ServerPools(
                 options, connections, live, new PoolContext(clock, PoolListener.NONE, budget).withCoarse(coarse));
         TopologyOptions topology = options.topology();
@@ -76,8 +79,6 @@ final class Servers implements AutoCloseable {
                 topology.heartbeatFrequency(),
                 patience(options),
                 topology.monitoringMode() != ServerMonitoringMode.POLL);
-        DocumentText documents = new DocumentText(options.log().maxDocumentLength());
-        this.commandNews = new CommandNews(options.listeners().command(), documents);
         this.news = new TopologyNews(options.listeners().topology(), documents, clock);
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),

@@ -39,11 +39,18 @@ final class Authentication implements AutoCloseable {
     private final MechanismNegotiation mechanisms;
     private final Credential credential;
     private final AuthTarget target;
+    private final AuthenticationListener listener;
 
     private @Nullable AuthConversation conversation;
 
-    Authentication(MessageChannel channel, MechanismNegotiation mechanisms, Credential credential, AuthTarget target) {
+    Authentication(
+            MessageChannel channel,
+            MechanismNegotiation mechanisms,
+            Credential credential,
+            AuthTarget target,
+            AuthenticationListener listener) {
         this.channel = channel;
+        this.listener = listener;
         this.mechanisms = mechanisms;
         this.credential = credential;
         this.target = target;
@@ -97,17 +104,29 @@ final class Authentication implements AutoCloseable {
         BsonDocument command = first;
         while (command != null) {
             String name = command.getFirstKey();
-            RawDocument reply = channel.ask(new BsonCommand(credential.source(), command), server, target.deadline());
+            AuthenticationListener.Step step = listener.started(credential, server, name);
+            RawDocument reply = ask(command, server, step);
             if (!reply.isOk()) {
                 ServerRefusal refusal = ServerRefusal.of(reply);
+                step.failed(refused(talk, refusal));
                 if (!talk.isWorthAnother(refusal.code())) {
                     throw refused(talk, refusal);
                 }
                 converseInFull(server); // what is got anew for it is not worth another
                 return;
             }
+            step.succeeded();
             channel.requireNoSurplus(name);
             command = talk.next(reply);
+        }
+    }
+
+    private RawDocument ask(BsonDocument command, ConnectionDescription server, AuthenticationListener.Step step) {
+        try {
+            return channel.ask(new BsonCommand(credential.source(), command), server, target.deadline());
+        } catch (MongoException e) {
+            step.failed(e);
+            throw e;
         }
     }
 
@@ -117,7 +136,7 @@ final class Authentication implements AutoCloseable {
             conversation.expired();
         }
         AuthTarget later = new AuthTarget(target.server(), target.encrypted(), deadline);
-        return new Authentication(channel, mechanisms, credential, later);
+        return new Authentication(channel, mechanisms, credential, later, listener);
     }
 
     private MongoException refused(AuthConversation talk, ServerRefusal refusal) {

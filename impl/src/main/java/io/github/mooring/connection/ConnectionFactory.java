@@ -35,12 +35,24 @@ public final class ConnectionFactory {
     private final MechanismNegotiation mechanisms;
     private final Duration connectTimeout;
     private final Clock clock;
+    private final AuthenticationListener listener;
     private final Handshake handshake;
     private final Recycler recycler = new Recycler();
     private final AtomicLong lastId = new AtomicLong();
 
-    /** A factory. */
+    /** A factory of connections of which nobody wants to hear how users are proved. */
     public ConnectionFactory(Dialer dialer, MechanismNegotiation mechanisms, HandshakeSettings settings, Clock clock) {
+        this(dialer, mechanisms, settings, clock, AuthenticationListener.NONE);
+    }
+
+    /** A factory. */
+    public ConnectionFactory(
+            Dialer dialer,
+            MechanismNegotiation mechanisms,
+            HandshakeSettings settings,
+            Clock clock,
+            AuthenticationListener listener) {
+        this.listener = listener;
         this.dialer = dialer;
         this.mechanisms = mechanisms;
         this.connectTimeout = settings.connectTimeout();
@@ -132,7 +144,7 @@ public final class ConnectionFactory {
     private Connection openFor(
             Credential credential, MessageChannel channel, Transport transport, long id, Deadline limit) {
         AuthTarget target = new AuthTarget(channel.server(), transport.isEncrypted(), limit);
-        try (Authentication authentication = new Authentication(channel, mechanisms, credential, target)) {
+        try (Authentication authentication = new Authentication(channel, mechanisms, credential, target, listener)) {
             Greeting greeting = greet(channel, transport, credential, authentication.speculate(), limit);
             ConnectionDescription server = greeting.server();
             if (greeting.arbiter()) {

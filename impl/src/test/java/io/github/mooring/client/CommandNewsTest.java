@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSocketException;
@@ -19,16 +20,21 @@ import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.testkit.server.Grant;
+import io.github.mooring.testkit.server.Role;
+import io.github.mooring.time.Clock;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application hears of its commands. */
@@ -232,6 +238,56 @@ class CommandNewsTest {
         assertThat(heard.events().toString()).doesNotContain("s3ntinel");
     }
 
+    private static EmbeddedServer guarded() {
+        return EmbeddedServer.builder()
+                .requireAuthentication()
+                .user("ann", "s3ntinel", "admin", new Grant(Role.READ_WRITE, "test"))
+                .start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCRAM-SHA-256,saslContinue", "SCRAM-SHA-1,saslContinue", ",saslContinue"})
+    void whatProvesAUserIsHeardOfWithoutItsSecretsAndTheFirstQuestionIsNot(@Nullable String mechanism, String last) {
+        try (EmbeddedServer guarded = guarded();
+                MongoSessionFactory factory = dial(
+                        "mongodb://ann:s3ntinel@127.0.0.1:" + guarded.port()
+                                + (mechanism == null ? "" : "/?authMechanism=" + mechanism),
+                        heard);
+                MongoSession session = factory.openSession()) {
+            assertThat(session.ping()).isPositive();
+        }
+
+        assertThat(heard.events("hello")).isEmpty();
+        assertThat(heard.events("isMaster")).isEmpty();
+        CommandStarted started = heard.of(CommandStarted.class, last).get(0);
+        CommandSucceeded succeeded = heard.of(CommandSucceeded.class, last).get(0);
+        assertThat(started.command()).isEmpty();
+        assertThat(succeeded.reply()).isEmpty();
+        assertThat(succeeded.call()).isEqualTo(started.call());
+        assertThat(started.call().user()).isEqualTo("ann@admin");
+        assertThat(started.call().databaseName()).isEqualTo("admin");
+        assertThat(started.call().operationId()).isNull();
+        assertThat(started.call().serverConnectionId()).isPositive();
+        assertThat(heard.events().toString()).doesNotContain("s3ntinel");
+    }
+
+    @Test
+    void aUserWhoIsRefusedIsHeardOfByTheServersCode() {
+        try (EmbeddedServer guarded = guarded();
+                MongoSessionFactory factory = dial("mongodb://ann:wrong@127.0.0.1:" + guarded.port(), heard);
+                MongoSession session = factory.openSession()) {
+            assertThatThrownBy(session::ping).isInstanceOf(MongoSecurityException.class);
+        }
+
+        assertThat(heard.events()).last().isInstanceOfSatisfying(CommandFailed.class, failed -> {
+            assertThat(failed.call().commandName()).startsWith("sasl");
+            assertThat(failed.failure())
+                    .isInstanceOf(MongoCommandException.class)
+                    .hasMessageContaining("error 18")
+                    .hasMessageEndingWith("what the server says is not shown");
+        });
+    }
+
     @Test
     void aGreetingWithoutASecretIsShown() {
         try (MongoSessionFactory factory = dial();
@@ -274,9 +330,9 @@ class CommandNewsTest {
     void whereNobodyListensCommandsGoTheirWay() {
         Ping ping = new Ping();
 
-        assertThat(new CommandNews(null, new DocumentText(100)).heard(ping, Identity.anonymous()))
+        assertThat(new CommandNews(null, new DocumentText(100), Clock.system()).heard(ping, Identity.anonymous()))
                 .isSameAs(ping);
-        assertThat(new CommandNews(heard, new DocumentText(100)).heard(ping, Identity.anonymous()))
+        assertThat(new CommandNews(heard, new DocumentText(100), Clock.system()).heard(ping, Identity.anonymous()))
                 .isNotSameAs(ping);
     }
 }

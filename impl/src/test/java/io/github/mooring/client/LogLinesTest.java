@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import io.github.mooring.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ class LogLinesTest {
     @Test
     void whoeverTurnsLinesOnLaterGetsThem() {
         commands.level(Level.INFO);
-        CommandNews news = new CommandNews(null, new DocumentText(100));
+        CommandNews news = new CommandNews(null, new DocumentText(100), Clock.system());
         Ping ping = new Ping();
         assertThat(news.heard(ping, Identity.anonymous())).isSameAs(ping);
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param user               who runs it, as {@code user@source}, where the source is the database that knows the user; null if
  *     nobody is authenticated on the connection
  * @param connectionId       the number of the connection in its pool, as in {@link ConnectionCreated}; together with the address
- *     and the user it says which connection it is
+ *     and the user it says which connection it is. 0 for a command that proves a user
  * @param serverConnectionId the server's number for that connection, as in its logs; null if it did not say
  * @param serviceId          which of the services behind a load balancer it goes to; null if it is behind none
  * @param databaseName       the database that it runs on
