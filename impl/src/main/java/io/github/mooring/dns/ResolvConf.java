@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,11 @@ final class ResolvConf {
     /** Anything else would have to be looked up, by whom? */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?");
 
+    /** An address with a port behind it; with one colon alone it is no IPv6 address. */
+    private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[^\\]]+\\]):([0-9]{1,5})");
+
+    private static final int LARGEST_PORT = 65_535;
+
     private ResolvConf() {}
 
     /**
@@ -42,7 +48,7 @@ final class ResolvConf {
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "there is no " + file + " that names the name servers; name them with -D" + SystemResolver.PROPERTY
-                            + "=ADDRESS[,ADDRESS]",
+                            + "=ADDRESS[:PORT][,...]",
                     e);
         }
     }
@@ -69,6 +75,18 @@ final class ResolvConf {
             servers.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), DNS_PORT));
         }
         return new NameServers(servers.subList(0, Math.min(servers.size(), MOST_SERVERS)), timeout, attempts);
+    }
+
+    /** The address, if it is one, with the port behind it or that of all name servers. */
+    static Optional<InetSocketAddress> addressAndPort(String text) {
+        Matcher matcher = WITH_PORT.matcher(text);
+        if (!matcher.matches()) {
+            return address(text, DNS_PORT);
+        }
+        int port = Integer.parseInt(matcher.group(2));
+        return port < 1 || port > LARGEST_PORT
+                ? Optional.empty()
+                : address(matcher.group(1).replaceAll("[\\[\\]]", ""), port);
     }
 
     /** The address, if it is one. */

@@ -3,6 +3,7 @@ package io.github.mooring.dns;
 import io.github.mooring.api.dns.DnsResolver;
 import io.github.mooring.api.dns.SrvRecord;
 import io.github.mooring.api.dns.TxtRecord;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.io.IOException;
@@ -32,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>No thread is made, nothing is cached, and nothing is left behind.
  */
 public final class SystemResolver implements DnsResolver {
-    /** The system property that names other name servers: IP addresses with commas in between, asked in that order. */
+    /**
+     * The system property that names other name servers: IP addresses with commas in between, asked in that order. One that
+     * listens elsewhere than at port 53 has its port behind a colon, an IPv6 address then in brackets.
+     */
     public static final String PROPERTY = "mooring.nameServers";
 
     private static final Path FILE = Path.of("/etc/resolv.conf");
@@ -40,6 +44,7 @@ public final class SystemResolver implements DnsResolver {
     private final Source servers;
     private final Clock clock;
     private final IntSupplier random;
+    private final Cancellation end;
 
     /** Who is to be asked now. */
     @FunctionalInterface
@@ -47,25 +52,32 @@ public final class SystemResolver implements DnsResolver {
         NameServers read() throws IOException;
     }
 
-    private SystemResolver(Source servers, Clock clock, IntSupplier random) {
+    private SystemResolver(Source servers, Clock clock, IntSupplier random, Cancellation end) {
         this.servers = servers;
         this.clock = Objects.requireNonNull(clock, "clock");
         this.random = Objects.requireNonNull(random, "random");
+        this.end = Objects.requireNonNull(end, "end");
     }
 
     /**
      * Asks the servers of the system.
      *
      * @param random numbers that nobody can guess, such as those of {@link java.security.SecureRandom}; thread-safe
+     * @param end    once it is cancelled nobody is asked any more, and who waits for an answer gives up at once
      */
-    public static SystemResolver ofSystem(Clock clock, IntSupplier random) {
-        return new SystemResolver(() -> configured(System.getProperty(PROPERTY), FILE), clock, random);
+    public static SystemResolver ofSystem(Clock clock, IntSupplier random, Cancellation end) {
+        return new SystemResolver(() -> configured(System.getProperty(PROPERTY), FILE), clock, random, end);
     }
 
     /** As above, with servers that are known. */
-    public static SystemResolver of(NameServers servers, Clock clock, IntSupplier random) {
+    public static SystemResolver of(NameServers servers, Clock clock, IntSupplier random, Cancellation end) {
         Objects.requireNonNull(servers, "servers");
-        return new SystemResolver(() -> servers, clock, random);
+        return new SystemResolver(() -> servers, clock, random, end);
+    }
+
+    /** As above, for a resolver that nobody has to stop. */
+    public static SystemResolver of(NameServers servers, Clock clock, IntSupplier random) {
+        return of(servers, clock, random, Cancellation.none());
     }
 
     /** The servers of a property or, without it, of a file. */
@@ -75,12 +87,13 @@ public final class SystemResolver implements DnsResolver {
         }
         List<String> literals = List.of(property.split(",", -1));
         List<InetSocketAddress> addresses = literals.stream()
-                .map(literal -> ResolvConf.address(literal.strip(), ResolvConf.DNS_PORT))
+                .map(literal -> ResolvConf.addressAndPort(literal.strip()))
                 .flatMap(Optional::stream)
                 .toList();
         if (addresses.size() < literals.size()) {
-            throw new IOException("system property " + PROPERTY + " is '" + property
-                    + "', allowed are IP addresses with commas in between");
+            throw new IOException(
+                    "system property " + PROPERTY + " is '" + property
+                            + "', allowed are IP addresses with commas in between, each with :PORT behind it if that is not 53");
         }
         return new NameServers(addresses, ResolvConf.DEFAULT_TIMEOUT, ResolvConf.DEFAULT_ATTEMPTS);
     }
@@ -110,7 +123,7 @@ public final class SystemResolver implements DnsResolver {
             if (deadline.isExpired()) {
                 break;
             }
-            checkInterrupt(name);
+            checkGoesOn(name);
             DnsQuery query = new DnsQuery(random.getAsInt() & 0xffff, name, type);
             try {
                 return known(exchange(server, query, deadline.orWithin(clock, known.timeout())), query, content);
@@ -145,9 +158,9 @@ public final class SystemResolver implements DnsResolver {
         }
     }
 
-    private static DnsAnswer exchange(InetSocketAddress server, DnsQuery query, Deadline deadline) throws IOException {
-        Optional<DnsAnswer> answer = Udp.ask(server, query, deadline);
-        return answer.isPresent() ? answer.get() : Tcp.ask(server, query, deadline);
+    private DnsAnswer exchange(InetSocketAddress server, DnsQuery query, Deadline deadline) throws IOException {
+        Optional<DnsAnswer> answer = Udp.ask(server, query, deadline, end);
+        return answer.isPresent() ? answer.get() : Tcp.ask(server, query, deadline, end);
     }
 
     private static String reason(IOException e) {
@@ -160,7 +173,10 @@ public final class SystemResolver implements DnsResolver {
                 : text + "; does a name server listen there?";
     }
 
-    private static void checkInterrupt(String name) throws InterruptedIOException {
+    private void checkGoesOn(String name) throws InterruptedIOException {
+        if (end.isCancelled()) {
+            throw new InterruptedIOException("closed while " + name + " was asked for");
+        }
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted before " + name + " was asked for");
         }

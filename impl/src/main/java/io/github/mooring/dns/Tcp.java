@@ -1,5 +1,6 @@
 package io.github.mooring.dns;
 
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -22,18 +23,32 @@ final class Tcp {
     /**
      * Asks and waits.
      *
+     * @param end closes the connection when it is cancelled, which ends the wait
      * @throws java.net.SocketTimeoutException if the deadline passed
-     * @throws IOException                     if the server cannot be reached, or what it says is malformed or answers another
-     *     question
+     * @throws IOException                     if the server cannot be reached, what it says is malformed or answers another
+     *     question, or this was cancelled
      */
-    static DnsAnswer ask(InetSocketAddress server, DnsQuery query, Deadline deadline) throws IOException {
-        try (Socket socket = new Socket()) {
+    static DnsAnswer ask(InetSocketAddress server, DnsQuery query, Deadline deadline, Cancellation end)
+            throws IOException {
+        Socket socket = new Socket();
+        Cancellation.Registration registration = end.onCancel(() -> closeQuietly(socket));
+        try (socket) {
             socket.connect(server, Millis.of(deadline));
             socket.getOutputStream().write(withLength(query.encode()));
             byte[] prefix = read(socket, PREFIX, deadline);
             byte[] message = read(socket, (prefix[0] & 0xff) << 8 | (prefix[1] & 0xff), deadline);
             return DnsAnswer.read(message, query)
                     .orElseThrow(() -> new MalformedAnswerException("answers another question"));
+        } finally {
+            registration.close();
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // who waits for its answer hears of its end in any case
         }
     }
 

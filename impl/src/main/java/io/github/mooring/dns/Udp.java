@@ -1,5 +1,6 @@
 package io.github.mooring.dns;
 
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -24,16 +25,22 @@ final class Udp {
     /**
      * Asks and waits. What comes and does not answer is passed over, whoever has sent it: the answer may still come.
      *
+     * @param end closes the socket when it is cancelled, which ends the wait
      * @return the answer; empty if it did not fit a datagram
      * @throws SocketTimeoutException if the deadline passed
-     * @throws IOException            if the server cannot be reached, or its answer is malformed
+     * @throws IOException            if the server cannot be reached, its answer is malformed, or this was cancelled
      */
-    static Optional<DnsAnswer> ask(InetSocketAddress server, DnsQuery query, Deadline deadline) throws IOException {
+    static Optional<DnsAnswer> ask(InetSocketAddress server, DnsQuery query, Deadline deadline, Cancellation end)
+            throws IOException {
         byte[] question = query.encode();
-        try (DatagramSocket socket = new DatagramSocket()) {
+        DatagramSocket socket = new DatagramSocket();
+        Cancellation.Registration registration = end.onCancel(socket::close);
+        try (socket) {
             socket.connect(server);
             socket.send(new DatagramPacket(question, question.length));
             return await(socket, query, deadline).filter(answer -> !answer.truncated());
+        } finally {
+            registration.close();
         }
     }
 

@@ -60,7 +60,7 @@ class ResolvConfTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> SystemResolver.configured(null, file))
                 .withMessageContaining(file.toString())
-                .withMessageContaining("-Dmooring.nameServers=ADDRESS");
+                .withMessageContaining("-Dmooring.nameServers=ADDRESS[:PORT]");
     }
 
     @Test
@@ -74,8 +74,22 @@ class ResolvConfTest {
     }
 
     @Test
+    void serversOfThePropertyMayListenElsewhere(@TempDir Path folder) throws IOException {
+        assertThat(SystemResolver.configured("10.0.0.2:8600,[2001:db8::2]:5353", folder)
+                        .addresses())
+                .containsExactly(new InetSocketAddress("10.0.0.2", 8600), new InetSocketAddress("2001:db8::2", 5353));
+    }
+
+    @Test
     void thePropertyTakesAddressesOnly(@TempDir Path folder) {
-        for (String wrong : List.of("dns.example.com", "10.0.0.1,", "10.0.0.1;10.0.0.2", "1.2.3.4.5")) {
+        for (String wrong : List.of(
+                "dns.example.com",
+                "10.0.0.1,",
+                "10.0.0.1;10.0.0.2",
+                "1.2.3.4.5",
+                "10.0.0.1:0",
+                "10.0.0.1:65536",
+                "10.0.0.1:")) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> SystemResolver.configured(wrong, folder))
                     .withMessageContaining("system property mooring.nameServers is '" + wrong + "'");

@@ -8,17 +8,24 @@ import io.github.mooring.api.dns.TxtRecord;
 import io.github.mooring.testkit.dns.DnsFault;
 import io.github.mooring.testkit.dns.DnsRecord;
 import io.github.mooring.testkit.dns.DnsResponder;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions to a name server on this machine, by real sockets, well and badly answered. */
 class SystemResolverTest {
@@ -233,6 +240,34 @@ class SystemResolverTest {
         responder.add(DnsRecord.txt(longest, 60, "text"));
 
         assertThat(resolver().txt(longest, LONG)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SILENCE", "TRUNCATED"})
+    void aWaitEndsAtOnceWhenItIsCancelled(DnsFault fault) throws Exception {
+        Cancellation end = new Cancellation();
+        responder.misbehave(fault);
+        responder.delay(LONG); // of no effect for who is silent
+        SystemResolver waiting = SystemResolver.of(
+                new NameServers(List.of(responder.address()), LONG, 3), Clock.system(), ids::incrementAndGet, end);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> question = threads.submit(() -> waiting.srv(SERVICE, LONG));
+            while (responder.questions().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            end.cancel();
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> question.get(10, TimeUnit.SECONDS))
+                    .withCauseInstanceOf(InterruptedIOException.class)
+                    .withMessageContaining("closed while " + SERVICE + " was asked for");
+            assertThat(responder.questions()).hasSize(1);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> waiting.txt("a.example.com", LONG));
+            assertThat(responder.questions()).as("later nobody is asked").hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
