@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers of one moment; immutable. The parts are read one after the other, so under load they may not add up.
  *
- * @param server          the server that is talked to
+ * @param server          the server that is talked to; the name of {@code mongodb+srv://} while nobody has told which there are
  * @param sessionsOpen    sessions open now
  * @param sessionsOpened  sessions opened since the start
  * @param socketsOpen     pooled sockets open now, idle ones included
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketsOpened   pooled sockets opened since the start
  * @param callersWaiting  callers that wait for a socket now
  * @param pings           pings that the server has answered since the start
- * @param pingsFailed     pings that it has not
+ * @param pingsFailed     pings that it has not; while the servers behind a name are not known, vain attempts to find them
  * @param lastPing        how long the last answered ping took, null before the first
  * @param lastPingAt      when it was answered, null before the first
  * @param lastError       what the last ping ran into, null if it was answered

@@ -109,6 +109,21 @@ public final class Credential implements Identity {
     }
 
     /**
+     * Returns the same user as another database knows it; with a copy of the password, which has to be wiped by itself.
+     *
+     * @param otherSource database that the user is defined in; not empty
+     * @throws IllegalStateException if the password has been wiped
+     */
+    public Credential withSource(String otherSource) {
+        char[] copy = copyPassword();
+        try {
+            return new Credential(username, otherSource, mechanism, copy, mechanismProperties);
+        } finally {
+            Arrays.fill(copy, '\0');
+        }
+    }
+
+    /**
      * Returns a copy of the password, to be wiped by the caller.
      *
      * @throws IllegalStateException if it has been wiped

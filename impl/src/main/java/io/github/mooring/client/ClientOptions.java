@@ -251,10 +251,17 @@ public record ClientOptions(
         return topology.hosts();
     }
 
+    /** The first server that is named; where a name stands for servers, that name with the default port. */
+    public ServerAddress seed() {
+        return topology.seeds() instanceof Seeds.SrvName name
+                ? new ServerAddress(name.host(), ServerAddress.DEFAULT_PORT)
+                : hosts().get(0);
+    }
+
     /**
      * The one server.
      *
-     * @throws IllegalStateException if there is not exactly one, which {@link #checkFeasible} refuses
+     * @throws IllegalStateException if there is not exactly one
      */
     public ServerAddress server() {
         if (hosts().size() != 1) {

@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
      * what it wants. Chosen: long enough for a server that is started again, and too short for all of a container's
      * threads to be stuck. The specification lets it wait for all of serverSelectionTimeoutMS.
      */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Function<ServerAddress, Server> newServer;
     private final Observer observer;

@@ -6,6 +6,7 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.dns.DnsResolver;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
@@ -16,11 +17,13 @@ import io.github.mooring.pool.PoolPausedException;
 import io.github.mooring.pool.PoolStats;
 import io.github.mooring.pool.Use;
 import io.github.mooring.session.SessionRecovery;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.Heartbeat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,42 +41,61 @@ public final class Deployment implements AutoCloseable {
     private final Clock clock;
     private final ClosedMark closed = new ClosedMark("deployment");
     private final Wishes wishes;
-    private final Servers servers;
-    private final CommandNews news;
-    private final Cluster cluster;
+    private final ServerSearch search;
 
-    private Deployment(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+    private Deployment(
+            ClientOptions options,
+            Clock clock,
+            TaskRunner runner,
+            SocketFactory sockets,
+            Budget budget,
+            Function<Cancellation, DnsResolver> resolvers) {
         this.options = options;
         this.clock = clock;
         this.wishes = new Wishes(options.session().maxStalenessSeconds());
-        this.servers = new Servers(options, clock, runner, sockets, budget);
-        this.news = servers.commandNews();
-        this.cluster = servers.cluster();
-        servers.start();
+        this.search = new ServerSearch(
+                options,
+                resolvers,
+                resolved -> Servers.started(options.signOn(), resolved, clock, runner, sockets, budget),
+                clock);
+        if (options.unresolved() != null) {
+            Servers.checkFiles(options, clock, sockets); // told at once, as where servers are named
+        }
+        search.start(runner);
     }
 
     /**
      * Begins; returns at once, without I/O.
      *
-     * @param options its user is not looked at: who runs a command brings an identity
+     * @param options its user is not looked at: who runs a command brings an identity. Name servers that have to be asked
+     *     are asked in the background, and operations wait for that
      * @param runner  carries the background tasks; it must outlive the deployment
      * @param budget  limits the connections of all deployments that share it
      */
     public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, Budget budget) {
-        return new Deployment(options, clock, runner, SocketFactory.getDefault(), budget);
+        return new Deployment(
+                options, clock, runner, SocketFactory.getDefault(), budget, end -> Resolvers.find(clock, end));
     }
 
     /** As above, over sockets of the caller's making and with the budget that the options ask for. */
     public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets) {
-        return new Deployment(options, clock, runner, sockets, options.pool().budget(clock));
+        return new Deployment(
+                options, clock, runner, sockets, options.pool().budget(clock), end -> Resolvers.find(clock, end));
+    }
+
+    /** As above, asking somebody else than is installed. */
+    static Deployment open(
+            ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, DnsResolver resolver) {
+        return new Deployment(options, clock, runner, sockets, options.pool().budget(clock), end -> resolver);
     }
 
     /** Runs a command for a session. */
     public <R> R execute(Command<R> given, SessionCall call) {
         closed.check();
-        Command<R> command = news.heard(given, call.identity());
         Deadline deadline =
                 Deadline.afterOrNever(clock, call.settings().limits().timeout());
+        awaitServers(call, deadline);
+        Command<R> command = servers().commandNews().heard(given, call.identity());
         if (call.request() != null) {
             return on(call.request(), command, call, deadline);
         }
@@ -82,6 +104,24 @@ public final class Deployment implements AutoCloseable {
             case READ -> read(command, call, deadline);
             case WRITE -> write(command, call, deadline);
         };
+    }
+
+    private void awaitServers(SessionCall call, Deadline deadline) {
+        try {
+            var unused = search.await(deadline, call.cancellation());
+        } catch (MongoClosedException e) {
+            closed.check(e);
+            throw e;
+        }
+    }
+
+    /** Where an operation goes on once {@link #awaitServers} has returned. */
+    private Servers servers() {
+        return Objects.requireNonNull(search.found(), "bug: an operation has not waited for the servers");
+    }
+
+    private Cluster cluster() {
+        return servers().cluster();
     }
 
     /**
@@ -108,7 +148,7 @@ public final class Deployment implements AutoCloseable {
 
     private <R> R write(Command<R> command, SessionCall call, Deadline deadline) {
         Server first = server(command, call, deadline);
-        try (Attempts attempts = new Attempts(servers.sessionsOf(call.identity()))) {
+        try (Attempts attempts = new Attempts(servers().sessionsOf(call.identity()))) {
             try {
                 return attempt(first, command, call, deadline, attempts);
             } catch (MongoException e) {
@@ -129,7 +169,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Server server(Command<?> command, SessionCall call, Deadline deadline) {
-        return cluster.select(wish(command, call), deadline, call.cancellation());
+        return cluster().select(wish(command, call), deadline, call.cancellation());
     }
 
     private Wish wish(Command<?> command, SessionCall call) {
@@ -141,7 +181,7 @@ public final class Deployment implements AutoCloseable {
     private Server another(
             Server failed, Command<?> command, SessionCall call, Deadline deadline, MongoException first) {
         try {
-            return cluster.select(wishes.of(command, call).avoiding(failed.address()), deadline, call.cancellation());
+            return cluster().select(wishes.of(command, call).avoiding(failed.address()), deadline, call.cancellation());
         } catch (MongoServerSelectionTimeoutException | MongoConnectException e) {
             first.addSuppressed(e);
             throw first;
@@ -162,14 +202,14 @@ public final class Deployment implements AutoCloseable {
             Server first, Command<?> command, SessionCall call, Deadline deadline, Function<Server, T> work) {
         Server server = first;
         while (true) {
-            View seen = cluster.view();
+            View seen = cluster().view();
             try {
                 return work.apply(server);
             } catch (MongoConnectException e) {
                 if (!(e.getCause() instanceof PoolPausedException) || deadline.isExpired()) {
                     throw e;
                 }
-                server = cluster.selectAnew(seen, server, wish(command, call), deadline, call.cancellation());
+                server = cluster().selectAnew(seen, server, wish(command, call), deadline, call.cancellation());
             }
         }
     }
@@ -201,7 +241,7 @@ public final class Deployment implements AutoCloseable {
                         deadline,
                         server -> checkOut(server, call, deadline, Use.EXCLUSIVE)));
         try {
-            Server server = cluster.member(lease.resource().description().server());
+            Server server = cluster().member(lease.resource().description().server());
             return run(server, lease, command, call, deadline, null);
         } catch (MongoException e) {
             throw request.explained(lease, e);
@@ -223,7 +263,7 @@ public final class Deployment implements AutoCloseable {
                     command,
                     call.settings(),
                     call.bond().isAtPrimary(),
-                    cluster.isDirect(),
+                    cluster().isDirect(),
                     attempts == null ? null : attempts.numberFor(connection.description()));
             R result = CommandRun.run(message, connection, lease, deadline, clock);
             call.bond().answered(call.settings().mode(), server.address());
@@ -251,27 +291,34 @@ public final class Deployment implements AutoCloseable {
 
     /** The servers that are known to be alive. */
     public List<ServerAddress> liveServers() {
-        return cluster.liveServers();
+        Servers known = search.found();
+        return known == null ? List.of() : known.cluster().liveServers();
     }
 
-    /** The primary, or the server that would be asked in its place; the first seed while that is not known. */
+    /**
+     * The primary, or the server that would be asked in its place; the first seed while that is not known, or the name that
+     * stands for the seeds.
+     */
     public ServerAddress server() {
-        return cluster.mainServer();
+        Servers known = search.found();
+        return known == null ? options.seed() : known.cluster().mainServer();
     }
 
-    /** How the servers fare, together. */
+    /** How the servers fare, together; while they are not known, how asking for them does. */
     public Heartbeat heartbeat() {
-        return cluster.heartbeat();
+        return search.heartbeat();
     }
 
     /** The sockets to all servers and of all identities together. */
     public PoolStats sockets() {
-        return cluster.sockets();
+        Servers known = search.found();
+        return known == null ? PoolStats.NONE : known.cluster().sockets();
     }
 
     /** Pooled sockets opened since the start. */
     public long socketsOpened() {
-        return servers.socketsOpened();
+        Servers known = search.found();
+        return known == null ? 0 : known.socketsOpened();
     }
 
     /** Whether {@link #close} was called. */
@@ -283,7 +330,7 @@ public final class Deployment implements AutoCloseable {
     @Override
     public void close() {
         if (closed.close()) {
-            servers.close();
+            search.close();
         }
     }
 }

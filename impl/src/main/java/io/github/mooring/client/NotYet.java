@@ -47,13 +47,8 @@ final class NotYet {
     static void report(Settings given) {
         ENTRIES.stream()
                 .filter(entry -> entry.isMissed(given))
-                .forEach(entry -> report(given, given.describe(entry.option()), entry.advice()));
-        if (given.seeds() instanceof Seeds.SrvName) {
-            report(given, "mongodb+srv:// is used", "name the hosts and their ports with mongodb://");
-        }
-    }
-
-    private static void report(Settings given, String what, String advice) {
-        given.complaints().obstacle(what + ", which this version does not carry out: " + advice);
+                .forEach(entry -> given.complaints()
+                        .obstacle(given.describe(entry.option()) + ", which this version does not carry out: "
+                                + entry.advice()));
     }
 }

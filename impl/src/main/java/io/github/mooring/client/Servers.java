@@ -48,14 +48,30 @@ final class Servers implements AutoCloseable {
     private final CommandNews commandNews;
     private final TopologyNews news;
     private final Cluster cluster;
+    private final ResolvedUsers users;
     /** Of those identities that have a pool somewhere. */
     private final ConcurrentHashMap<Identity, ServerSessions> sessions = new ConcurrentHashMap<>();
     /** Replaced once, by whoever starts them. */
     private volatile List<TaskRunner.Task> tasks = List.of();
 
+    /**
+     * Servers that are looked after.
+     *
+     * @param named   how sessions name their users
+     * @param options with servers, and with how users authenticate
+     */
+    static Servers started(
+            SignOn named, ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+        Servers servers = new Servers(named, options, clock, runner, sockets, budget);
+        servers.start();
+        return servers;
+    }
+
     /** Servers that nobody looks after yet. */
-    Servers(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+    private Servers(
+            SignOn named, ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
         this.options = options;
+        this.users = new ResolvedUsers(named, options.signOn());
         this.clock = clock;
         this.runner = runner;
         this.coarse = CoarseClock.of(clock);
@@ -94,8 +110,18 @@ final class Servers implements AutoCloseable {
         return connectTimeout.isZero() ? options.session().timeout() : connectTimeout;
     }
 
+    /**
+     * Reads the files that the options name, for a client that has no servers yet.
+     *
+     * @throws io.github.mooring.api.MongoConfigurationException if one of them cannot be used
+     */
+    static void checkFiles(ClientOptions options, Clock clock, SocketFactory sockets) {
+        var unused = new SocketDialer(
+                sockets, options.tls().config(), options.connection().connectTimeout(), clock, new WriteWatchdog());
+    }
+
     /** Starts what looks after them. Once. */
-    void start() {
+    private void start() {
         tasks = List.of(
                 runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
@@ -154,7 +180,7 @@ final class Servers implements AutoCloseable {
     }
 
     private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster owner) {
-        return pools.newPool(address, identity, failure -> {
+        return pools.newPool(address, users.of(identity), failure -> {
             Server server = owner.view().server(address);
             if (server != null) {
                 server.notConnected(identity, failure);
@@ -164,7 +190,7 @@ final class Servers implements AutoCloseable {
 
     /** What a user's connections have left behind, but for the password: a session that lies idle may still need it. */
     private void forget(Identity identity) {
-        if (identity instanceof Credential credential) {
+        if (users.forget(identity) instanceof Credential credential) {
             mechanisms.forget(credential);
         }
         sessions.remove(identity);

@@ -99,7 +99,7 @@ public final class ContainerSessionFactory implements MongoSessionFactory, Refer
                     deployments().statistics(configured.configuration().options());
             return numbers != null
                     ? numbers
-                    : none(configured.configuration().options().hosts().get(0));
+                    : none(configured.configuration().options().seed());
         } catch (ResourceException e) {
             throw ErrorTranslation.toApplication(e);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Records in memory, answers and errors on demand, and what was asked. Confined to one thread. */
+/** Records in memory, answers and errors on demand, and what was asked. For one thread at a time. */
 final class MemoryDns implements DnsResolver {
     private final Map<String, List<SrvRecord>> servers = new TreeMap<>();
     private final Map<String, List<TxtRecord>> texts = new TreeMap<>();
@@ -41,7 +41,7 @@ final class MemoryDns implements DnsResolver {
         textError = null;
     }
 
-    void fail(IOException reason) {
+    void fail(@Nullable IOException reason) {
         error = reason;
     }
 

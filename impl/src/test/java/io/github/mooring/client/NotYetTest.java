@@ -54,7 +54,6 @@ class NotYetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mongodb+srv://a.example.com| mongodb+srv:// is used, which this version does not carry out: name the hosts",
                 "mongodb://alice@a| a user name is given, but no password; SCRAM needs both",
                 "mongodb://a/?tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true",
                 "mongodb://a,b/?socketTimeoutMS=5&tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true;"
@@ -71,6 +70,7 @@ class NotYetTest {
             strings = {
                 "mongodb://a/?replicaSet=rs&directConnection=true",
                 "mongodb://a,b/?replicaSet=rs",
+                "mongodb+srv://a.example.com/?srvMaxHosts=2&srvServiceName=other",
                 "mongodb://a,b/?localThresholdMS=5&serverSelectionTimeoutMS=100&serverMonitoringMode=stream",
                 "mongodb://a,b/?retryReads=true&retryWrites=true&readPreference=nearest&maxStalenessSeconds=120",
             })

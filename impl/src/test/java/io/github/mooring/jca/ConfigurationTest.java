@@ -113,8 +113,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mongodb+srv://db.example/, mongodb+srv:// is used",
-        "'mongodb://a.example,b.example/?proxyHost=p.example', proxyHost is 'p.example'",
+        "'mongodb://a.example,b.example/?maxAdaptiveRetries=5', maxAdaptiveRetries is '5'",
         "mongodb://a.example/?socketTimeoutMS=5, socketTimeoutMS is '5 ms'",
     })
     @DisplayName("P10 what is not carried out is told at deployment")

@@ -10,7 +10,8 @@ import java.util.List;
  * service registry.
  *
  * <p>It has to be thread-safe, must not take longer than it is told, and should not cache: who asks does so at most as often
- * as the records allow. What it returns is checked by whoever asks: nobody is connected to because a resolver says so.
+ * as the records allow. It is installed as a service ({@link java.util.ServiceLoader}) beside the library, not more than one.
+ * What it throws is told as the reason of an answer that could not be had. What it returns is checked by whoever asks: nobody is connected to because a resolver says so.
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/initial-dns-seedlist-discovery/initial-dns-seedlist-discovery.md#seedlist-discovery">
  *     Initial DNS Seedlist Discovery: seedlist discovery</a>
