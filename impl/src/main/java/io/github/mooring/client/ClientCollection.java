@@ -18,10 +18,10 @@ import io.github.mooring.api.ReplaceOptions;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
 import io.github.mooring.operation.Checks;
-import io.github.mooring.operation.Codecs;
 import io.github.mooring.operation.CountDocuments;
 import io.github.mooring.operation.Delete;
 import io.github.mooring.operation.Distinct;
+import io.github.mooring.operation.DocumentCodecs;
 import io.github.mooring.operation.DropCollection;
 import io.github.mooring.operation.EstimatedCount;
 import io.github.mooring.operation.Find;
@@ -56,6 +56,10 @@ final class ClientCollection<T> implements MongoCollection<T> {
 
     Codec<T> codec() {
         return codec;
+    }
+
+    private DocumentCodecs codecs() {
+        return DocumentCodecs.of(session.settings().uuids());
     }
 
     @Override
@@ -174,7 +178,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
 
     @Override
     public <R> AggregateIterable<R> aggregate(List<? extends Bson> pipeline, Class<R> resultClass) {
-        return aggregate(pipeline, Codecs.of(Objects.requireNonNull(resultClass, "resultClass")));
+        return aggregate(pipeline, codecs().of(Objects.requireNonNull(resultClass, "resultClass")));
     }
 
     private <R> AggregateIterable<R> aggregate(List<? extends Bson> pipeline, Codec<R> resultCodec) {
@@ -192,7 +196,7 @@ final class ClientCollection<T> implements MongoCollection<T> {
         Objects.requireNonNull(fieldName, "fieldName");
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(resultClass, "resultClass");
-        return session.execute(new Distinct<>(namespace, fieldName, filter, Codecs.of(resultClass)));
+        return session.execute(new Distinct<>(namespace, fieldName, filter, codecs().of(resultClass)));
     }
 
     @Override

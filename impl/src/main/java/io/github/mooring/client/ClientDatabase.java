@@ -5,8 +5,8 @@ import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.MongoNamespace;
-import io.github.mooring.operation.Codecs;
 import io.github.mooring.operation.CreateCollection;
+import io.github.mooring.operation.DocumentCodecs;
 import io.github.mooring.operation.DropDatabase;
 import io.github.mooring.operation.ListCollections;
 import io.github.mooring.operation.ReadOptions;
@@ -27,6 +27,10 @@ final class ClientDatabase implements MongoDatabase {
         this.name = name;
     }
 
+    private DocumentCodecs codecs() {
+        return DocumentCodecs.of(session.settings().uuids());
+    }
+
     @Override
     public String getName() {
         return name;
@@ -36,7 +40,7 @@ final class ClientDatabase implements MongoDatabase {
     public MongoCollection<Document> getCollection(String collectionName) {
         session.checkOpen();
         return new ClientCollection<>(
-                session, new MongoNamespace(name, collectionName), Document.class, Codecs.document());
+                session, new MongoNamespace(name, collectionName), Document.class, codecs().document());
     }
 
     @Override
@@ -44,20 +48,20 @@ final class ClientDatabase implements MongoDatabase {
         Objects.requireNonNull(documentClass, "documentClass");
         session.checkOpen();
         MongoNamespace namespace = new MongoNamespace(name, collectionName);
-        return new ClientCollection<>(session, namespace, documentClass, Codecs.of(documentClass));
+        return new ClientCollection<>(session, namespace, documentClass, codecs().of(documentClass));
     }
 
     @Override
     public Document runCommand(Bson command) {
         Objects.requireNonNull(command, "command");
-        return session.execute(new RunCommand<>(name, command, Codecs.document()));
+        return session.execute(new RunCommand<>(name, command, codecs(), codecs().document()));
     }
 
     @Override
     public <T> T runCommand(Bson command, Class<T> resultClass) {
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(resultClass, "resultClass");
-        return session.execute(new RunCommand<>(name, command, Codecs.of(resultClass)));
+        return session.execute(new RunCommand<>(name, command, codecs(), codecs().of(resultClass)));
     }
 
     @Override
@@ -89,7 +93,7 @@ final class ClientDatabase implements MongoDatabase {
     @Override
     public AggregateIterable<Document> aggregate(List<? extends Bson> pipeline) {
         session.checkOpen();
-        return new AggregateQuery<>(session, name, null, Codecs.document(), AggregateQuery.of(session, pipeline));
+        return new AggregateQuery<>(session, name, null, codecs().document(), AggregateQuery.of(session, pipeline));
     }
 
     @Override

@@ -36,8 +36,7 @@ final class NotYet {
             entry(Option.PROXY_HOST, "connect without a proxy, or forward a port"),
             entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
             entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
-            entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION),
-            entry(Option.UUID_REPRESENTATION, "encode other forms as BsonBinary", "standard"));
+            entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION));
 
     private static Entry entry(Option option, String advice, String... accepted) {
         return new Entry(option, List.of(accepted), advice);

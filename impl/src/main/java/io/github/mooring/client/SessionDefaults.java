@@ -113,6 +113,7 @@ public record SessionDefaults(
         return new SessionSettings(mode, readConcern, writeConcern)
                 .withTagSets(tagSets)
                 .withLimits(new SessionSettings.Limits(timeout, waitQueueTimeout))
-                .withRecovery(recovery);
+                .withRecovery(recovery)
+                .withUuids(uuidRepresentation);
     }
 }

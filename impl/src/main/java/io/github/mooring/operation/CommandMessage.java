@@ -86,7 +86,7 @@ public record CommandMessage<R>(
             message.beginBody();
             documents.encode(this, limits, SequenceWriter.maxStatementBytes(limits));
             if (command.hasSequences()) {
-                command.encodeSequences(new SequenceWriter(message, documents, buffer, limits));
+                command.encodeSequences(new SequenceWriter(message, documents, buffer, settings, limits));
             }
         } catch (MongoException e) {
             throw e;
@@ -101,7 +101,7 @@ public record CommandMessage<R>(
     /** Writes the fields of the body. */
     @Override
     public void write(ElementWriter writer, ConnectionDescription server) {
-        CommandWriter out = new CommandWriter(writer, settings.defaults(), server);
+        CommandWriter out = new CommandWriter(writer, settings, server);
         command.encode(out);
         if (command.access().takesReadConcern()) {
             out.readConcern(settings.readConcern());

@@ -4,7 +4,7 @@ import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.connection.ConnectionDescription;
-import io.github.mooring.session.SessionSettings.Defaults;
+import io.github.mooring.session.SessionSettings;
 import io.github.mooring.session.WriteNumber;
 import io.github.mooring.wire.ElementWriter;
 import java.time.Duration;
@@ -24,19 +24,18 @@ public final class CommandWriter {
             EncoderContext.builder().isEncodingCollectibleDocument(true).build();
 
     private final ElementWriter writer;
-    private final Defaults defaults;
+    private final SessionSettings settings;
     private final ConnectionDescription server;
 
-    /** Writes a statement, to which no default of the session applies. */
-    CommandWriter(ElementWriter writer, ConnectionDescription server) {
-        this(writer, Defaults.NONE, server);
+    /** Writes a command of a session that is set so, or a statement, to which no default of the session applies. */
+    CommandWriter(ElementWriter writer, SessionSettings settings, ConnectionDescription server) {
+        this.writer = writer;
+        this.settings = settings;
+        this.server = server;
     }
 
-    /** Writes a command of a session that has these defaults. */
-    CommandWriter(ElementWriter writer, Defaults defaults, ConnectionDescription server) {
-        this.writer = writer;
-        this.defaults = defaults;
-        this.server = server;
+    private DocumentCodecs codecs() {
+        return DocumentCodecs.of(settings.uuids());
     }
 
     /** Whether the server speaks this version of the protocol or a newer one. */
@@ -82,7 +81,7 @@ public final class CommandWriter {
 
     /** Writes that the validation rules are skipped, if the command or the session wants it so. */
     public void bypassDocumentValidation(boolean own) {
-        boolIfTrue("bypassDocumentValidation", own || defaults.bypassDocumentValidation());
+        boolIfTrue("bypassDocumentValidation", own || settings.defaults().bypassDocumentValidation());
     }
 
     /** Writes a duration in milliseconds unless it is zero; a fraction of a millisecond counts as a whole one. */
@@ -95,7 +94,7 @@ public final class CommandWriter {
     /** Writes a document. */
     public void document(String name, @Nullable Bson value) {
         if (value != null) {
-            Codecs.write(writer, name, value);
+            codecs().write(writer, name, value);
         }
     }
 
@@ -103,7 +102,7 @@ public final class CommandWriter {
     public void documents(String name, List<? extends Bson> values) {
         writer.beginArray(name);
         for (Bson value : values) {
-            Codecs.write(writer, null, value);
+            codecs().write(writer, null, value);
         }
         writer.end();
     }
@@ -122,7 +121,7 @@ public final class CommandWriter {
 
     /** Writes a value of whatever type. */
     void value(String name, BsonValue value) {
-        Codecs.write(writer, name, value);
+        codecs().write(writer, name, value);
     }
 
     /** Writes an array of numbers. */

@@ -1,6 +1,7 @@
 package io.github.mooring.operation;
 
 import org.bson.BsonDocument;
+import org.bson.UuidRepresentation;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
 
@@ -14,14 +15,20 @@ public final class RunCommand<T> implements Command<T> {
     private final BsonDocument command;
     private final Decoder<T> decoder;
 
+    /** A command to be run, in which UUIDs are written in the standard representation. */
+    public RunCommand(String databaseName, Bson command, Decoder<T> decoder) {
+        this(databaseName, command, DocumentCodecs.of(UuidRepresentation.STANDARD), decoder);
+    }
+
     /**
      * A command to be run.
      *
+     * @param codecs turn it into BSON
      * @throws IllegalArgumentException if it is empty or brings a {@code $db} of its own
      */
-    public RunCommand(String databaseName, Bson command, Decoder<T> decoder) {
+    public RunCommand(String databaseName, Bson command, DocumentCodecs codecs, Decoder<T> decoder) {
         this.databaseName = databaseName;
-        this.command = Codecs.tree(command);
+        this.command = codecs.tree(command);
         this.decoder = decoder;
         if (this.command.isEmpty()) {
             throw new IllegalArgumentException("command is empty; its first key has to be the command's name");

@@ -1,6 +1,8 @@
 package io.github.mooring.operation;
 
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.SessionSettings.Defaults;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.WireBuffer;
@@ -12,12 +14,21 @@ public final class SequenceWriter {
     private final OpMsgWriter message;
     private final DocumentEncoder encoder;
     private final WireBuffer buffer;
+    /** Without defaults, which are for commands. */
+    private final SessionSettings settings;
+
     private final ConnectionDescription limits;
 
-    SequenceWriter(OpMsgWriter message, DocumentEncoder encoder, WireBuffer buffer, ConnectionDescription limits) {
+    SequenceWriter(
+            OpMsgWriter message,
+            DocumentEncoder encoder,
+            WireBuffer buffer,
+            SessionSettings settings,
+            ConnectionDescription limits) {
         this.message = message;
         this.encoder = encoder;
         this.buffer = buffer;
+        this.settings = settings.defaults().equals(Defaults.NONE) ? settings : settings.withDefaults(Defaults.NONE);
         this.limits = limits;
     }
 
@@ -29,7 +40,9 @@ public final class SequenceWriter {
     /** Writes a statement such as an update, whose parts are the caller's documents. */
     void statement(Consumer<CommandWriter> fields) {
         encoder.encode(
-                (out, server) -> fields.accept(new CommandWriter(out, server)), limits, maxStatementBytes(limits));
+                (out, server) -> fields.accept(new CommandWriter(out, settings, server)),
+                limits,
+                maxStatementBytes(limits));
     }
 
     /** Bytes of a command or statement, which may be a little larger than the document in it. */

@@ -8,6 +8,7 @@ import io.github.mooring.api.WriteConcern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.bson.UuidRepresentation;
 
 /**
  * What a session is set to; immutable, so that a copy of a session shares nothing that can change.
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param limits       how long it waits
  * @param defaults     what its operations do unless they say something else
  * @param recovery     what it does after a network error
+ * @param uuids        how a {@link java.util.UUID} is written, and what is read as one
  */
 public record SessionSettings(
         Mode mode,
@@ -27,7 +29,8 @@ public record SessionSettings(
         WriteConcern writeConcern,
         Limits limits,
         Defaults defaults,
-        SessionRecovery recovery) {
+        SessionRecovery recovery,
+        UuidRepresentation uuids) {
     /** Checks for null and copies the list. */
     public SessionSettings {
         Objects.requireNonNull(mode, "mode");
@@ -37,11 +40,20 @@ public record SessionSettings(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(defaults, "defaults");
         Objects.requireNonNull(recovery, "recovery");
+        Objects.requireNonNull(uuids, "uuids");
     }
 
-    /** Settings without tags, limits and defaults, for a session that heals. */
+    /** Settings without tags, limits and defaults, for a session that heals, with UUIDs in the standard representation. */
     public SessionSettings(Mode mode, ReadConcern readConcern, WriteConcern writeConcern) {
-        this(mode, List.of(), readConcern, writeConcern, Limits.NONE, Defaults.NONE, SessionRecovery.AUTO);
+        this(
+                mode,
+                List.of(),
+                readConcern,
+                writeConcern,
+                Limits.NONE,
+                Defaults.NONE,
+                SessionRecovery.AUTO,
+                UuidRepresentation.STANDARD);
     }
 
     /**
@@ -115,22 +127,22 @@ public record SessionSettings(
 
     /** These settings with another mode. */
     public SessionSettings withMode(Mode newMode) {
-        return new SessionSettings(newMode, tagSets, readConcern, writeConcern, limits, defaults, recovery);
+        return new SessionSettings(newMode, tagSets, readConcern, writeConcern, limits, defaults, recovery, uuids);
     }
 
     /** These settings with other tags. */
     public SessionSettings withTagSets(List<TagSet> newTagSets) {
-        return new SessionSettings(mode, newTagSets, readConcern, writeConcern, limits, defaults, recovery);
+        return new SessionSettings(mode, newTagSets, readConcern, writeConcern, limits, defaults, recovery, uuids);
     }
 
     /** These settings with another read concern. */
     public SessionSettings withReadConcern(ReadConcern newReadConcern) {
-        return new SessionSettings(mode, tagSets, newReadConcern, writeConcern, limits, defaults, recovery);
+        return new SessionSettings(mode, tagSets, newReadConcern, writeConcern, limits, defaults, recovery, uuids);
     }
 
     /** These settings with another write concern. */
     public SessionSettings withWriteConcern(WriteConcern newWriteConcern) {
-        return new SessionSettings(mode, tagSets, readConcern, newWriteConcern, limits, defaults, recovery);
+        return new SessionSettings(mode, tagSets, readConcern, newWriteConcern, limits, defaults, recovery, uuids);
     }
 
     /** These settings with another time-out of operations. */
@@ -145,17 +157,22 @@ public record SessionSettings(
 
     /** These settings with other limits. */
     public SessionSettings withLimits(Limits newLimits) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, newLimits, defaults, recovery);
+        return new SessionSettings(mode, tagSets, readConcern, writeConcern, newLimits, defaults, recovery, uuids);
     }
 
     /** These settings with other defaults. */
     public SessionSettings withDefaults(Defaults newDefaults) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, newDefaults, recovery);
+        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, newDefaults, recovery, uuids);
     }
 
     /** These settings with another recovery. */
     public SessionSettings withRecovery(SessionRecovery newRecovery) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, defaults, newRecovery);
+        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, defaults, newRecovery, uuids);
+    }
+
+    /** These settings with another representation of UUIDs. */
+    public SessionSettings withUuids(UuidRepresentation newUuids) {
+        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, defaults, recovery, newUuids);
     }
 
     /** Sets another session to the same, as far as a session can be set; what cannot is the configuration's. */

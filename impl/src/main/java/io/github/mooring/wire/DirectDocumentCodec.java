@@ -1,13 +1,16 @@
 package io.github.mooring.wire;
 
+import java.util.UUID;
 import org.bson.BsonObjectId;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
 import org.bson.Document;
+import org.bson.UuidRepresentation;
 import org.bson.codecs.CollectibleCodec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.bson.codecs.UuidCodec;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,13 @@ public final class DirectDocumentCodec implements DirectCodec<Document>, Collect
     private final DocumentReader reader;
     private final DocumentWriter writer;
 
-    /** A codec that does as that of {@code registry}, which has to write UUIDs in the standard representation. */
+    /** A codec that does as that of {@code registry}, in whatever representation that has UUIDs. */
     public DirectDocumentCodec(CodecRegistry registry) {
+        boolean standardUuids = registry.get(UUID.class) instanceof UuidCodec uuids
+                && uuids.getUuidRepresentation() == UuidRepresentation.STANDARD;
         this.library = (CollectibleCodec<Document>) registry.get(Document.class);
-        this.reader = new DocumentReader(library);
-        this.writer = new DocumentWriter(registry);
+        this.reader = new DocumentReader(library, standardUuids);
+        this.writer = new DocumentWriter(registry, standardUuids);
     }
 
     @Override

@@ -24,13 +24,21 @@ final class DocumentReader {
     private static final int OBJECT_ID_BYTES = 12;
     private static final int UUID_BYTES = 16;
     private static final byte UUID_SUBTYPE = 4;
+    private static final byte LEGACY_UUID_SUBTYPE = 3;
     private static final byte VECTOR_SUBTYPE = 9;
 
     private final Decoder<Document> library;
+    private final boolean standardUuids;
     private final FieldNames names = new FieldNames();
 
-    DocumentReader(Decoder<Document> library) {
+    /**
+     * A reader.
+     *
+     * @param standardUuids whether the library takes UUIDs for such in the standard representation, and no others
+     */
+    DocumentReader(Decoder<Document> library, boolean standardUuids) {
         this.library = library;
+        this.standardUuids = standardUuids;
     }
 
     Document document(byte[] bytes, int offset) {
@@ -93,6 +101,9 @@ final class DocumentReader {
         int length = LittleEndian.getInt(bytes, at);
         byte subtype = bytes[at + 4];
         int start = at + 5;
+        if (!standardUuids && (subtype == UUID_SUBTYPE || subtype == LEGACY_UUID_SUBTYPE)) {
+            return rare(bytes, BsonElements.BINARY, at);
+        }
         if (subtype == UUID_SUBTYPE && length == UUID_BYTES) {
             long most = Long.reverseBytes(LittleEndian.getLong(bytes, start));
             return new UUID(most, Long.reverseBytes(LittleEndian.getLong(bytes, start + 8)));

@@ -27,9 +27,16 @@ final class DocumentWriter {
     private static final EncoderContext CONTEXT = EncoderContext.builder().build();
 
     private final CodecRegistry registry;
+    private final boolean standardUuids;
 
-    DocumentWriter(CodecRegistry registry) {
+    /**
+     * A writer.
+     *
+     * @param standardUuids whether the registry writes UUIDs in the standard representation
+     */
+    DocumentWriter(CodecRegistry registry, boolean standardUuids) {
         this.registry = registry;
+        this.standardUuids = standardUuids;
     }
 
     /**
@@ -85,7 +92,7 @@ final class DocumentWriter {
             out.date(name, ((Date) value).getTime());
         } else if (value instanceof List<?> list && !(value instanceof BsonValue)) {
             array(out, name, list);
-        } else if (value instanceof UUID uuid) {
+        } else if (standardUuids && value instanceof UUID uuid) {
             out.uuid(name, uuid);
         } else if (value instanceof Decimal128 number) {
             out.decimal(name, number);
