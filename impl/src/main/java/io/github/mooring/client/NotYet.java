@@ -33,7 +33,6 @@ final class NotYet {
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_RETRY, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
             entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"),
-            entry(Option.PROXY_HOST, "connect without a proxy, or forward a port"),
             entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
             entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
             entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION));

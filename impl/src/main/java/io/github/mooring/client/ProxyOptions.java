@@ -1,5 +1,7 @@
 package io.github.mooring.client;
 
+import io.github.mooring.api.ServerAddress;
+import io.github.mooring.transport.SocksProxy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,16 @@ public record ProxyOptions(
                             ? "proxyPassword is given, but proxyUsername is not"
                             : "proxyUsername is given, but proxyPassword is not");
         }
+        var unused = socks(host, port, userName, password); // which checks the lengths
+    }
+
+    /** What the transport has to know of it. */
+    SocksProxy forTransport() {
+        return socks(host, port, userName, password);
+    }
+
+    private static SocksProxy socks(String host, int port, @Nullable String userName, @Nullable Secret password) {
+        return new SocksProxy(new ServerAddress(host, port), userName, password == null ? null : password.reveal());
     }
 
     /** What a configuration says; null if it names no proxy. */

@@ -81,7 +81,7 @@ final class Servers implements AutoCloseable {
         DocumentText documents = new DocumentText(options.log().maxDocumentLength());
         this.commandNews = new CommandNews(options.listeners().command(), documents, clock);
         this.connections = new ConnectionFactory(
-                new SocketDialer(sockets, options.tls().config(), connection.connectTimeout(), clock, watchdog),
+                dialer(options, clock, sockets, watchdog),
                 mechanisms,
                 // which set a server belongs to is for discovery to say
                 new HandshakeSettings(
@@ -116,8 +116,20 @@ final class Servers implements AutoCloseable {
      * @throws io.github.mooring.api.MongoConfigurationException if one of them cannot be used
      */
     static void checkFiles(ClientOptions options, Clock clock, SocketFactory sockets) {
-        var unused = new SocketDialer(
-                sockets, options.tls().config(), options.connection().connectTimeout(), clock, new WriteWatchdog());
+        var unused = dialer(options, clock, sockets, new WriteWatchdog());
+    }
+
+    private static SocketDialer dialer(
+            ClientOptions options, Clock clock, SocketFactory sockets, WriteWatchdog watchdog) {
+        ConnectionOptions connection = options.connection();
+        ProxyOptions proxy = connection.proxy();
+        return new SocketDialer(
+                sockets,
+                proxy == null ? null : proxy.forTransport(),
+                options.tls().config(),
+                connection.connectTimeout(),
+                clock,
+                watchdog);
     }
 
     /** Starts what looks after them. Once. */

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dials by TCP, with TLS on top where configured; thread-safe.
+ * Dials by TCP, through a SOCKS5 proxy and with TLS on top where configured; thread-safe.
  *
  * <p>The name is resolved for each dial, so that a changed DNS entry counts from the next connection on, and every
  * address is tried. Each gets its share of the time that is left, so that a first address which swallows packets does
@@ -39,18 +39,32 @@ public final class SocketDialer implements Dialer {
     private final Clock clock;
     private final WriteWatchdog watchdog;
     private final NameResolution names;
+    /** Null without a proxy. */
+    private final @Nullable SocksProxy proxy;
+
+    /** A dialer without a proxy. */
+    public SocketDialer(
+            SocketFactory sockets, TlsConfig tls, Duration connectTimeout, Clock clock, WriteWatchdog watchdog) {
+        this(sockets, null, tls, connectTimeout, clock, watchdog);
+    }
 
     /**
      * A dialer.
      *
      * @param sockets        makes unconnected sockets
+     * @param proxy          what connections go through, which then resolves the servers' names; null for nothing
      * @param tls            whether and how to encrypt; its files are read here, and again when they have changed
      * @param connectTimeout longest time for one dial, TLS included; zero means no limit but the operation's deadline
      * @param watchdog       watches over what is dialed here
      * @throws io.github.mooring.api.MongoConfigurationException if a file of {@code tls} cannot be used
      */
     public SocketDialer(
-            SocketFactory sockets, TlsConfig tls, Duration connectTimeout, Clock clock, WriteWatchdog watchdog) {
+            SocketFactory sockets,
+            @Nullable SocksProxy proxy,
+            TlsConfig tls,
+            Duration connectTimeout,
+            Clock clock,
+            WriteWatchdog watchdog) {
         if (connectTimeout.isNegative()) {
             throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", allowed is 0 and more");
         }
@@ -60,6 +74,7 @@ public final class SocketDialer implements Dialer {
         this.tls = tls.enabled() ? new TlsContexts(tls, clock) : null;
         this.watchdog = Objects.requireNonNull(watchdog, "watchdog");
         this.names = InetAddress::getAllByName;
+        this.proxy = proxy;
     }
 
     /** The same dialer with other names. */
@@ -70,44 +85,54 @@ public final class SocketDialer implements Dialer {
         this.clock = other.clock;
         this.watchdog = other.watchdog;
         this.names = names;
+        this.proxy = other.proxy;
     }
 
     @Override
     public Transport dial(ServerAddress server, Deadline deadline) {
         Dial dial = new Dial(server, deadline, connectTimeout, clock);
         dial.requireTime("before the host name was resolved");
-        InetAddress[] addresses = resolve(dial);
+        ServerAddress peer = proxy == null ? server : proxy.address();
+        InetAddress[] addresses = resolve(dial, peer.host());
         List<String> reasons = new ArrayList<>();
         IOException last = null;
         for (int i = 0; i < addresses.length; i++) {
             dial.requireTime("after trying " + i + " of " + addresses.length + " addresses");
             long millis = shareMillis(dial.limit(), addresses.length - i);
             try {
-                return open(dial, connect(new InetSocketAddress(addresses[i], server.port()), millis));
+                return open(dial, connect(dial, new InetSocketAddress(addresses[i], peer.port()), millis));
             } catch (IOException e) {
                 last = e;
                 reasons.add(reason(e, addresses[i], millis));
             }
         }
-        throw dial.failed(String.join("; ", reasons), last);
+        throw dial.failed(byWhom() + String.join("; ", reasons), last);
     }
 
-    private InetAddress[] resolve(Dial dial) {
-        String host = dial.server().host();
+    /** What a text begins with that is about the proxy. */
+    private String byWhom() {
+        return proxy == null ? "" : "by way of the proxy " + proxy.address() + ": ";
+    }
+
+    private InetAddress[] resolve(Dial dial, String host) {
         try {
             return names.resolve(host);
         } catch (UnknownHostException e) {
-            throw dial.failed("unknown host: the name '" + host + "' has no address in DNS or the hosts file", e);
+            throw dial.failed(
+                    byWhom() + "unknown host: the name '" + host + "' has no address in DNS or the hosts file", e);
         }
     }
 
-    private Socket connect(InetSocketAddress address, long timeoutMillis) throws IOException {
+    private Socket connect(Dial dial, InetSocketAddress address, long timeoutMillis) throws IOException {
         Socket socket = sockets.createSocket();
         boolean connected = false;
         try {
             socket.setTcpNoDelay(true); // a request is one write; nothing more comes that it could wait for
             socket.setKeepAlive(true);
             socket.connect(address, (int) timeoutMillis);
+            if (proxy != null) {
+                new SocksHandshake(proxy, socket, dial.limit()).connectTo(dial.server());
+            }
             connected = true;
             return socket;
         } finally {
