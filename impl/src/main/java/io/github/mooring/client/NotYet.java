@@ -10,7 +10,6 @@ import java.util.List;
 final class NotYet {
     private static final String ONE_RETRY =
             "what may be repeated is tried a second time at once, at another server if there is one; leave it out";
-    private static final String REVOCATION = "the JVM decides by com.sun.net.ssl.checkRevocation; leave it out";
 
     private NotYet() {}
 
@@ -33,9 +32,7 @@ final class NotYet {
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_RETRY, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
             entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"),
-            entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"),
-            entry(Option.TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, REVOCATION),
-            entry(Option.TLS_DISABLE_OCSP_ENDPOINT_CHECK, REVOCATION));
+            entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"));
 
     private static Entry entry(Option option, String advice, String... accepted) {
         return new Entry(option, List.of(accepted), advice);

@@ -412,7 +412,8 @@ public enum Option {
             "tlsDisableOCSPEndpointCheck",
             OptionType.flag(),
             value("false"),
-            "Whether never to ask so over the network (OCSP). Cannot stand beside the same options."),
+            "Whether never to ask so over OCSP, but in lists (CRLs) alone, if the JVM asks at all. Cannot stand beside the"
+                    + " same options."),
     /** {@code tlsInsecure}. */
     TLS_INSECURE(
             "tlsInsecure",

@@ -1,5 +1,6 @@
 package io.github.mooring.client;
 
+import io.github.mooring.transport.Revocation;
 import io.github.mooring.transport.TlsConfig;
 import io.github.mooring.transport.TlsFiles;
 import java.util.List;
@@ -112,7 +113,19 @@ public record TlsOptions(
      */
     public TlsConfig config() {
         return new TlsConfig(
-                enabled, context, !insecure && !allowInvalidCertificates, !insecure && !allowInvalidHostnames, files());
+                enabled,
+                context,
+                !insecure && !allowInvalidCertificates,
+                !insecure && !allowInvalidHostnames,
+                files(),
+                revocation());
+    }
+
+    private Revocation revocation() {
+        if (disableCertificateRevocationCheck) {
+            return Revocation.NEVER;
+        }
+        return disableOcspEndpointCheck ? Revocation.BY_LISTS : Revocation.BY_THE_JVM;
     }
 
     private @Nullable TlsFiles files() {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param hostNameCheck    whether the certificate has to be made out for the host that was dialed; off only where
  *     {@code tlsAllowInvalidHostnames} or {@code tlsInsecure} say so
  * @param files            where keys and trusted certificates come from, null for no files
+ * @param revocation       whether it is asked if a certificate was revoked
  */
 public record TlsConfig(
         boolean enabled,
         @Nullable SSLContext context,
         boolean certificateCheck,
         boolean hostNameCheck,
-        @Nullable TlsFiles files) {
+        @Nullable TlsFiles files,
+        Revocation revocation) {
     private static final TlsConfig OFF = new TlsConfig(false, null, true);
     private static final TlsConfig ON = new TlsConfig(true, null, true);
 
@@ -39,6 +41,21 @@ public record TlsConfig(
             throw new IllegalArgumentException("an SSLContext is given, which itself decides what it trusts, and so is"
                     + " tlsAllowInvalidCertificates or tlsInsecure; leave one of them out");
         }
+        if (context != null && revocation != Revocation.BY_THE_JVM) {
+            throw new IllegalArgumentException("an SSLContext is given, which itself decides whether certificates were"
+                    + " revoked, and so is tlsDisableCertificateRevocationCheck or tlsDisableOCSPEndpointCheck; leave"
+                    + " one of them out");
+        }
+    }
+
+    /** As the JVM asks whether certificates were revoked. */
+    public TlsConfig(
+            boolean enabled,
+            @Nullable SSLContext context,
+            boolean certificateCheck,
+            boolean hostNameCheck,
+            @Nullable TlsFiles files) {
+        this(enabled, context, certificateCheck, hostNameCheck, files, Revocation.BY_THE_JVM);
     }
 
     /** Without files, and with certificates checked. */
@@ -73,12 +90,26 @@ public record TlsConfig(
      * @throws IllegalArgumentException if it has files, or accepts any certificate
      */
     public TlsConfig withContext(SSLContext newContext) {
-        return new TlsConfig(enabled, newContext, certificateCheck, hostNameCheck, files);
+        return new TlsConfig(enabled, newContext, certificateCheck, hostNameCheck, files, revocation);
     }
 
     /** This configuration accepting a certificate that is made out for another host. */
     public TlsConfig withoutHostNameCheck() {
-        return new TlsConfig(enabled, context, certificateCheck, false, files);
+        return new TlsConfig(enabled, context, certificateCheck, false, files, revocation);
+    }
+
+    /**
+     * This configuration asking so whether certificates were revoked.
+     *
+     * @throws IllegalArgumentException if it has an application's context, and this is not {@link Revocation#BY_THE_JVM}
+     */
+    public TlsConfig withRevocation(Revocation other) {
+        return new TlsConfig(enabled, context, certificateCheck, hostNameCheck, files, other);
+    }
+
+    /** Whether everything is as the JVM, or the application's context, has it. */
+    boolean isTheJvms() {
+        return files == null && certificateCheck && revocation == Revocation.BY_THE_JVM;
     }
 
     /** Where trusted certificates come from, for messages. */

@@ -46,7 +46,7 @@ final class TlsContexts {
         this.config = config;
         this.clock = clock;
         this.lookedAtNanos = new AtomicLong(clock.nanoTime());
-        this.current = config.files() == null && config.certificateCheck() ? null : load();
+        this.current = config.isTheJvms() ? null : load();
         warnOfWhatIsOff();
     }
 
@@ -111,7 +111,7 @@ final class TlsContexts {
 
     private TrustManager trust(TlsMaterial material) throws GeneralSecurityException, IOException {
         if (config.certificateCheck()) {
-            return new RememberingTrustManager(material.trustManager());
+            return new RememberingTrustManager(material.trustManager(config.revocation()));
         }
         return config.hostNameCheck() ? AnyCertificate.thatIsMadeOutForTheHost() : AnyCertificate.whatsoever();
     }

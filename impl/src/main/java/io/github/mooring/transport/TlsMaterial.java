@@ -147,6 +147,11 @@ record TlsMaterial(List<X509Certificate> chain, @Nullable PrivateKey key, List<X
     }
 
     /** What checks the certificates of servers: against the authorities of the file, or against the JVM's trust store. */
+    X509ExtendedTrustManager trustManager(Revocation revocation) throws GeneralSecurityException, IOException {
+        return revocation.applyTo(trustManager());
+    }
+
+    /** As above, as the JVM asks whether certificates were revoked. */
     X509ExtendedTrustManager trustManager() throws GeneralSecurityException, IOException {
         KeyStore store = null;
         if (!trusted.isEmpty()) {

@@ -36,9 +36,7 @@ class GoldenOptionsTest {
             case ENABLE_OVERLOAD_RETARGETING,
                     LOAD_BALANCED,
                     MAX_ADAPTIVE_RETRIES,
-                    SOCKET_TIMEOUT,
-                    TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK,
-                    TLS_DISABLE_OCSP_ENDPOINT_CHECK -> null;
+                    SOCKET_TIMEOUT -> null;
             default ->
                 Stream.of(ofTopology(option), ofConnection(option), ofTls(option), ofPool(option), ofSession(option))
                         .flatMap(Stream::ofNullable)
@@ -80,6 +78,8 @@ class GoldenOptionsTest {
         return switch (option) {
             case TLS, TLS_CA_FILE -> "TransportOptionsTest#aServerIsTrustedWhoseAuthorityIsInTheNamedFile";
             case TLS_CERTIFICATE_KEY_FILE -> "TransportOptionsTest#aClientShowsTheCertificateInTheNamedFile";
+            case TLS_DISABLE_CERTIFICATE_REVOCATION_CHECK, TLS_DISABLE_OCSP_ENDPOINT_CHECK ->
+                "RevocationTest#aJvmThatAsksCanBeToldNotToAndNotToAskOverTheNetwork";
             case TLS_CERTIFICATE_KEY_FILE_PASSWORD -> "OptionsInEffectTest#aKeyIsReadWithItsPassword";
             case TLS_ALLOW_INVALID_CERTIFICATES, TLS_INSECURE -> "TransportOptionsTest#whoWantsToCheckNothingMayDoSo";
             case TLS_ALLOW_INVALID_HOSTNAMES -> "OptionsInEffectTest#aCertificateOfAnotherHostIsAcceptedOnDemandOnly";

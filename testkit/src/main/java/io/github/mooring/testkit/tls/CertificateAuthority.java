@@ -1,12 +1,20 @@
 package io.github.mooring.testkit.tls;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Issues certificates for tests. Its keys live no longer than the object. Thread-safe.
@@ -66,6 +74,26 @@ public final class CertificateAuthority {
     /** The authority's own certificate as PEM, as {@code tlsCAFile} wants it. */
     public String pem() {
         return Pem.certificates(List.of(certificate()));
+    }
+
+    /** The list of what this authority has revoked, in DER, with these certificates on it; as a server of lists hands it out. */
+    public byte[] listOfRevoked(IssuedCertificate... revoked) {
+        Instant now = Instant.now();
+        X509v2CRLBuilder builder =
+                new X509v2CRLBuilder(new X500Name(own.certificate().getSubjectX500Principal().getName()), Date.from(now.minusSeconds(60)));
+        builder.setNextUpdate(Date.from(now.plusSeconds(3_600)));
+        for (IssuedCertificate certificate : revoked) {
+            builder.addCRLEntry(
+                    certificate.certificate().getSerialNumber(), Date.from(now.minusSeconds(60)), CRLReason.keyCompromise);
+        }
+        try {
+            return builder.build(new JcaContentSignerBuilder(
+                                    KeyKind.signatureFor(own.key().getAlgorithm()))
+                            .build(own.key()))
+                    .getEncoded();
+        } catch (OperatorCreationException | IOException e) {
+            throw new IllegalStateException("cannot make a list of revoked certificates", e);
+        }
     }
 
     /** The context of a client that trusts this authority alone and shows no certificate. */

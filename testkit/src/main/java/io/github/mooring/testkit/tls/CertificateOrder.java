@@ -13,7 +13,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -38,6 +43,8 @@ public final class CertificateOrder {
     private boolean authority;
     private KeyKind kind = KeyKind.EC;
     private @Nullable KeyPair keys;
+    private @Nullable String ocsp;
+    private @Nullable String list;
 
     CertificateOrder(@Nullable CertificateAuthority issuer, String subject) {
         this.issuer = issuer;
@@ -68,6 +75,18 @@ public final class CertificateOrder {
     /** Valid from tomorrow on. */
     public CertificateOrder notYetValid() {
         return valid(Instant.now().plus(DAY), Instant.now().plus(DAY.multipliedBy(30)));
+    }
+
+    /** Says where to ask, by OCSP, if it was revoked. */
+    public CertificateOrder ocspAt(String uri) {
+        ocsp = uri;
+        return this;
+    }
+
+    /** Says where the list of those lies that were revoked. */
+    public CertificateOrder revokedAt(String uri) {
+        list = uri;
+        return this;
     }
 
     /** The kind of key, EC by default. */
@@ -127,5 +146,21 @@ public final class CertificateOrder {
             GeneralNames all = new GeneralNames(names.toArray(GeneralName[]::new));
             builder.addExtension(Extension.subjectAlternativeName, false, all);
         }
+        if (ocsp != null) {
+            builder.addExtension(
+                    Extension.authorityInfoAccess,
+                    false,
+                    new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, uri(ocsp)));
+        }
+        if (list != null) {
+            DistributionPoint point =
+                    new DistributionPoint(new DistributionPointName(new GeneralNames(uri(list))), null, null);
+            builder.addExtension(
+                    Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {point}));
+        }
+    }
+
+    private static GeneralName uri(String text) {
+        return new GeneralName(GeneralName.uniformResourceIdentifier, text);
     }
 }
