@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,6 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     private final ServerMonitor monitor;
     private final RoundTripProbe probe;
     private final HeartbeatNews news;
-    /** Ends connections that are still being made: nobody else knows of these. */
-    private final Cancellation end = new Cancellation();
 
     /** Replaced by the monitor alone, read by any thread. */
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
@@ -100,9 +97,8 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         this.runner = runner;
         this.clock = clock;
         this.news = news;
-        Function<Deadline, MonitorConnection> opening = deadline -> connect.apply(deadline, end);
-        this.monitor = new ServerMonitor(opening, settings, clock, this, news);
-        this.probe = new RoundTripProbe(opening, clock);
+        this.monitor = new ServerMonitor(connect, settings, clock, this, news);
+        this.probe = new RoundTripProbe(connect, clock);
     }
 
     /** How the monitor fares. */
@@ -328,7 +324,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         }
     }
 
-    /** Ends it, and its connections; an answer under way is not waited for. Idempotent, does not block. */
+    /** Ends it, and its connections, finished or not; an answer under way is not waited for. Idempotent, does not block. */
     @Override
     public void close() {
         List<TaskRunner.Task> ending = new ArrayList<>();
@@ -348,6 +344,5 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         news.close();
         monitor.close();
         probe.close();
-        end.cancel(); // last, when what fails of it is of no interest any more
     }
 }

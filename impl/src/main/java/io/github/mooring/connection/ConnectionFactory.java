@@ -77,8 +77,8 @@ public final class ConnectionFactory {
     }
 
     /**
-     * As above, and gives up with a {@link MongoConnectException} soon after the token is cancelled; only the making of
-     * the socket itself goes on to its end.
+     * As above, and gives up with a {@link MongoConnectException} soon after the token is cancelled; only the resolution of the
+     * server's name goes on to its end.
      */
     public Connection open(ServerAddress server, Identity identity, Deadline deadline, Cancellation cancellation) {
         return opened(
@@ -95,7 +95,7 @@ public final class ConnectionFactory {
 
     private <C> C opened(ServerAddress server, Deadline deadline, Cancellation cancellation, Opening<C> opening) {
         Deadline limit = deadline.orWithin(clock, connectTimeout);
-        Transport transport = dialer.dial(server, deadline);
+        Transport transport = dialer.dial(server, deadline, cancellation);
         Cancellation.Registration end = cancellation.onCancel(transport::close);
         boolean ready = false;
         try {
@@ -129,6 +129,7 @@ public final class ConnectionFactory {
     }
 
     private MonitorConnection openForMonitoring(MessageChannel channel, Transport transport, long id, Deadline limit) {
+        channel.setPunctual();
         long start = clock.nanoTime();
         Greeting greeting = greet(channel, transport, Identity.anonymous(), null, limit);
         Duration took = Duration.ofNanos(clock.nanoTime() - start);

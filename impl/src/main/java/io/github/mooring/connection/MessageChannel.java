@@ -53,6 +53,9 @@ final class MessageChannel implements AutoCloseable {
     /** False while the connection is being made. Set once, by the thread that makes it, before others get to see it. */
     private boolean made;
 
+    /** Whether each wait for bytes ends in time, at the price of two system calls. Set as {@link #made}. */
+    private boolean punctual;
+
     /** What is compressed with what. Set while the connection is being made, as {@link #made}. */
     private Compression compression = Compression.NONE;
 
@@ -138,6 +141,11 @@ final class MessageChannel implements AutoCloseable {
     /** The connection is made: from now on a caller that runs out of time must not cost it. */
     void setMade() {
         made = true;
+    }
+
+    /** From now on nobody waits longer than its time, not even by the watchdog's period; for monitors, whose time-outs count. */
+    void setPunctual() {
+        punctual = true;
     }
 
     /** What may be compressed from now on, and with what; for the thread that makes the connection. */
@@ -321,7 +329,7 @@ final class MessageChannel implements AutoCloseable {
         }
         boolean sound = false;
         try {
-            stream.read(call.deadline, !made || remaining >= SUSPICIOUS_SILENCE.toNanos());
+            stream.read(call.deadline, !punctual && (!made || remaining >= SUSPICIOUS_SILENCE.toNanos()));
             int surplus = traffic.deliver(call);
             if (surplus > 0) {
                 die(Death.surplus(surplus));

@@ -4,34 +4,35 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.MonitorCommand;
 import io.github.mooring.connection.MonitorConnection;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how far away a server is that keeps its answers to the monitor back, over one more connection.
+ * Asks a server that keeps its answers to the monitor back, over one more connection: how far away it is, or whether it is
+ * there at all.
  *
- * <p>{@link #measure} is called by one thread at a time, {@link #close} by any.
+ * <p>{@link #measure} is called by one thread at a time, everything else by any.
  *
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-monitoring.md#measuring-rtt">
  *     Server Monitoring: measuring RTT</a>
  */
 public final class RoundTripProbe implements AutoCloseable {
-    private final Function<Deadline, MonitorConnection> connect;
+    private final BiFunction<Deadline, Cancellation, MonitorConnection> connect;
     private final Clock clock;
+    /** Cancelled by {@link #close}. */
+    private final Cancellation end = new Cancellation();
     /** Set by {@link #measure} alone; {@link #close} closes what it finds there. */
     private volatile @Nullable Connection connection;
-    /** Only ever goes from false to true. */
-    private volatile boolean closed;
-
     /**
      * A probe that is not connected.
      *
-     * @param connect opens a connection without a user
+     * @param connect opens a connection without a user; gives up when the token is cancelled
      */
-    public RoundTripProbe(Function<Deadline, MonitorConnection> connect, Clock clock) {
+    public RoundTripProbe(BiFunction<Deadline, Cancellation, MonitorConnection> connect, Clock clock) {
         this.connect = connect;
         this.clock = clock;
     }
@@ -68,9 +69,9 @@ public final class RoundTripProbe implements AutoCloseable {
     }
 
     private Duration connect(Deadline deadline) {
-        MonitorConnection opened = connect.apply(deadline);
+        MonitorConnection opened = connect.apply(deadline, end);
         connection = opened.connection();
-        if (closed) {
+        if (end.isCancelled()) {
             opened.connection().close();
         }
         return opened.took();
@@ -79,11 +80,12 @@ public final class RoundTripProbe implements AutoCloseable {
     /** Ends it and its connection; a measurement under way fails. Idempotent, does not block. */
     @Override
     public void close() {
-        closed = true;
+        end.cancel();
         disconnect();
     }
 
-    private void disconnect() {
+    /** Gives its connection up, if it has one; the next measurement makes another. Does not block. */
+    public void disconnect() {
         Connection current = connection;
         connection = null;
         if (current != null) {

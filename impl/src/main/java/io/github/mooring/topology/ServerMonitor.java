@@ -6,12 +6,13 @@ import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.MonitorCommand;
 import io.github.mooring.connection.MonitorConnection;
 import io.github.mooring.connection.Request;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.RawDocument;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class ServerMonitor implements AutoCloseable {
      */
     public static final Duration LEAST_PAUSE = Duration.ofMillis(100);
 
-    private final Function<Deadline, MonitorConnection> connect;
+    private final BiFunction<Deadline, Cancellation, MonitorConnection> connect;
     private final MonitorSettings settings;
     private final Clock clock;
     private final Owner owner;
@@ -41,8 +42,8 @@ public final class ServerMonitor implements AutoCloseable {
 
     /** Set by {@link #runOnce} alone; others close what they find there. */
     private volatile @Nullable Connection connection;
-    /** Whether the check under way is of no interest any more; set by anybody, taken back by {@link #runOnce}. */
-    private volatile boolean cancelled;
+    /** Cancelled, by anybody, when the check under way is of no interest any more; {@link #runOnce} makes one for each check. */
+    private volatile Cancellation giveUp = new Cancellation();
     /** Only ever goes from false to true. */
     private volatile boolean closed;
 
@@ -80,11 +81,11 @@ public final class ServerMonitor implements AutoCloseable {
     /**
      * A monitor that has not asked yet.
      *
-     * @param connect  opens a connection without a user
+     * @param connect  opens a connection without a user; gives up when the token is cancelled
      * @param listener hears of each heartbeat
      */
     public ServerMonitor(
-            Function<Deadline, MonitorConnection> connect,
+            BiFunction<Deadline, Cancellation, MonitorConnection> connect,
             MonitorSettings settings,
             Clock clock,
             Owner owner,
@@ -142,14 +143,15 @@ public final class ServerMonitor implements AutoCloseable {
 
     /** Null if there was no answer. */
     private @Nullable HelloReply check(boolean awaited) {
-        cancelled = false;
+        Cancellation token = new Cancellation();
+        giveUp = token;
         owner.heartbeatStarted(awaited);
         tellStarted(awaited);
         long start = clock.nanoTime();
         lastStartNanos = start;
         try {
             Deadline deadline = Deadline.afterOrNever(clock, settings.patience(awaited));
-            Answer answer = answer(awaited ? last : null, deadline);
+            Answer answer = answer(awaited ? last : null, deadline, token);
             last = answer.reply;
             listener.succeeded(answer.took);
             owner.heartbeatSucceeded(answer.reply, answer.took, awaited);
@@ -159,7 +161,7 @@ public final class ServerMonitor implements AutoCloseable {
             last = null;
             Duration took = Duration.ofNanos(clock.nanoTime() - start);
             listener.failed(e, took);
-            if (!closed && !cancelled) {
+            if (!closed && !token.isCancelled()) {
                 owner.heartbeatFailed(e, took, awaited);
             }
             return null;
@@ -175,9 +177,9 @@ public final class ServerMonitor implements AutoCloseable {
         listener.started(connections, connected ? current.description().serverConnectionId() : null, awaited);
     }
 
-    private Answer answer(@Nullable HelloReply known, Deadline deadline) {
+    private Answer answer(@Nullable HelloReply known, Deadline deadline, Cancellation token) {
         Connection current = connection;
-        return current != null && current.isUsable() ? ask(current, known, deadline) : introduction(deadline);
+        return current != null && current.isUsable() ? ask(current, known, deadline) : introduction(deadline, token);
     }
 
     private Answer ask(Connection current, @Nullable HelloReply known, Deadline deadline) {
@@ -187,12 +189,15 @@ public final class ServerMonitor implements AutoCloseable {
     }
 
     /** The handshake of a new connection is an answer too. */
-    private Answer introduction(Deadline deadline) {
-        MonitorConnection opened = connect.apply(deadline);
+    private Answer introduction(Deadline deadline, Cancellation token) {
+        if (closed) {
+            token.cancel(); // whoever has closed the monitor may have come too early to find the token
+        }
+        MonitorConnection opened = connect.apply(deadline, token);
         Connection current = opened.connection();
         connection = current;
-        if (closed || cancelled) {
-            current.close(); // whoever wanted that has come too early to find it
+        if (closed || token.isCancelled()) {
+            current.close(); // the same of the connection
         }
         return new Answer(heard(opened.hello(), current.description()), opened.took());
     }
@@ -213,19 +218,23 @@ public final class ServerMonitor implements AutoCloseable {
                         server, version.processId(), version.counter(), settings.heartbeatFrequency());
     }
 
-    /** Gives the check under way up: what it will find is known already. The next one comes over another connection. */
+    /**
+     * Gives the check under way up, wherever it is: what it will find is known already. The next one comes over another
+     * connection. Does not block.
+     */
     public void cancelCheck() {
-        cancelled = true;
+        giveUp.cancel();
         Connection current = connection;
         if (current != null) {
             current.abort("another operation has found out how the server is");
         }
     }
 
-    /** Ends the monitor and its connection; one answer under way is not waited for. Idempotent, does not block. */
+    /** Ends the monitor and its connection, and a check under way, wherever it is. Idempotent, does not block. */
     @Override
     public void close() {
         closed = true;
+        giveUp.cancel();
         disconnect();
     }
 

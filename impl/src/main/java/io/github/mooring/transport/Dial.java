@@ -6,8 +6,10 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import java.net.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,16 @@ final class Dial {
     private final Deadline limit;
     private final Duration connectTimeout;
     private final Clock clock;
+    private final Cancellation cancellation;
     private final long startNanos;
 
-    Dial(ServerAddress server, Deadline operation, Duration connectTimeout, Clock clock) {
+    Dial(ServerAddress server, Deadline operation, Duration connectTimeout, Clock clock, Cancellation cancellation) {
         this.server = server;
         this.operation = operation;
         this.limit = operation.orWithin(clock, connectTimeout);
         this.connectTimeout = connectTimeout;
         this.clock = clock;
+        this.cancellation = cancellation;
         this.startNanos = clock.nanoTime();
     }
 
@@ -44,13 +48,21 @@ final class Dial {
         return limit;
     }
 
-    /** Goes on only if there is time left and the thread is not interrupted. */
+    /** Has a socket closed as soon as nobody wants the connection any more; at once, if it has come to that. */
+    Cancellation.Registration closing(Socket socket) {
+        return cancellation.onCancel(() -> SocketTransport.closeQuietly(socket));
+    }
+
+    /** Goes on only if somebody wants the connection, there is time left and the thread is not interrupted. */
     void requireTime(String step) {
         if (Thread.currentThread().isInterrupted()) {
             throw new MongoInterruptedException(
                     "the thread was interrupted while it connected to " + server + ": " + step,
                     ErrorContext.unsent(server),
                     null);
+        }
+        if (cancellation.isCancelled()) {
+            throw failed(step, null);
         }
         if (limit.isExpired()) {
             throw failed("timed out after " + elapsedMillis() + " ms, " + step, null);
@@ -65,6 +77,12 @@ final class Dial {
                     "the thread was interrupted while it connected to " + server + ": " + reason, context, cause);
         }
         String text = "cannot connect to " + server + ": " + reason;
+        if (cancellation.isCancelled()) {
+            return new MongoConnectException(
+                    "the attempt to connect to " + server + " was given up after " + elapsedMillis() + " ms: " + reason,
+                    context,
+                    cause);
+        }
         if (operation.isExpired()) {
             String budget = operation.budget().toMillis() + " ms";
             return new MongoOperationTimeoutException(

@@ -1,6 +1,7 @@
 package io.github.mooring.transport;
 
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 
 /** Makes transports; thread-safe. */
@@ -15,4 +16,12 @@ public interface Dialer {
      * @throws io.github.mooring.api.MongoInterruptedException      if the thread is interrupted, where that can be noticed
      */
     Transport dial(ServerAddress server, Deadline deadline);
+
+    /**
+     * As above, and gives up soon after the token is cancelled, with a {@link io.github.mooring.api.MongoConnectException}. A dialer
+     * that cannot do so goes on to its end.
+     */
+    default Transport dial(ServerAddress server, Deadline deadline, Cancellation cancellation) {
+        return dial(server, deadline);
+    }
 }

@@ -2,6 +2,7 @@ package io.github.mooring.transport;
 
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.io.IOException;
@@ -90,7 +91,13 @@ public final class SocketDialer implements Dialer {
 
     @Override
     public Transport dial(ServerAddress server, Deadline deadline) {
-        Dial dial = new Dial(server, deadline, connectTimeout, clock);
+        return dial(server, deadline, Cancellation.none());
+    }
+
+    /** The resolution of the name alone goes on to its end. */
+    @Override
+    public Transport dial(ServerAddress server, Deadline deadline, Cancellation cancellation) {
+        Dial dial = new Dial(server, deadline, connectTimeout, clock, cancellation);
         dial.requireTime("before the host name was resolved");
         ServerAddress peer = proxy == null ? server : proxy.address();
         InetAddress[] addresses = resolve(dial, peer.host());
@@ -123,10 +130,11 @@ public final class SocketDialer implements Dialer {
         }
     }
 
+    @SuppressWarnings("try") // the registration has only to last
     private Socket connect(Dial dial, InetSocketAddress address, long timeoutMillis) throws IOException {
         Socket socket = sockets.createSocket();
         boolean connected = false;
-        try {
+        try (Cancellation.Registration whileConnecting = dial.closing(socket)) {
             socket.setTcpNoDelay(true); // a request is one write; nothing more comes that it could wait for
             socket.setKeepAlive(true);
             socket.connect(address, (int) timeoutMillis);
@@ -143,9 +151,10 @@ public final class SocketDialer implements Dialer {
     }
 
     /** Takes the connected socket over: it is part of the transport, or closed. */
+    @SuppressWarnings("try") // the registration has only to last
     private Transport open(Dial dial, Socket raw) {
         boolean open = false;
-        try {
+        try (Cancellation.Registration whileOpening = dial.closing(raw)) {
             Transport transport = tls == null
                     ? new SocketTransport(dial.server(), raw, raw, watchdog)
                     : secure(dial, new TlsHandshake(dial, tls, watchdog, raw), raw);

@@ -12,6 +12,7 @@ import io.github.mooring.connection.MonitorConnection;
 import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.DocumentEncoder;
 import io.github.mooring.wire.MessageHeader;
@@ -43,8 +44,11 @@ final class FakeServer {
 
     String answer = "{ok: 1}";
     Runnable whileAnswering = () -> {};
+    /** Of the last attempt to connect. */
+    Cancellation token = Cancellation.none();
 
-    MonitorConnection connect(Deadline deadline) {
+    MonitorConnection connect(Deadline deadline, Cancellation cancellation) {
+        token = cancellation;
         whileAnswering.run();
         if (down) {
             throw new MongoConnectException("refused", ErrorContext.unsent(ADDRESS), null);

@@ -178,6 +178,37 @@ class ServerMonitorTest {
     }
 
     @Test
+    void aCheckThatIsCancelledWhileItConnectsGivesUpConnecting() {
+        server.whileAnswering = () -> {
+            assertThat(server.token.isCancelled()).isFalse();
+            monitor.cancelCheck();
+            assertThat(server.token.isCancelled()).isTrue();
+            server.down = true;
+        };
+
+        assertThat(monitor.runOnce()).isEqualTo(FREQUENCY);
+
+        assertThat(heard.events).as("what it ran into is no news").containsExactly("started");
+        server.whileAnswering = () -> assertThat(server.token.isCancelled()).isFalse();
+        server.down = false;
+        runLater();
+        assertThat(heard.last()).isEqualTo("succeeded in 0 ms");
+    }
+
+    @Test
+    void aMonitorThatIsClosedWhileItConnectsGivesUpConnecting() {
+        server.whileAnswering = () -> {
+            monitor.close();
+            assertThat(server.token.isCancelled()).isTrue();
+            server.down = true;
+        };
+
+        monitor.runOnce();
+
+        assertThat(heard.events).containsExactly("started");
+    }
+
+    @Test
     void aClosedMonitorAsksNoMoreAndKeepsNoConnection() {
         monitor.runOnce();
 

@@ -8,6 +8,11 @@ import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.testkit.Gate;
+import io.github.mooring.testkit.net.Faults;
+import io.github.mooring.testkit.net.FaultySocketFactory;
+import io.github.mooring.time.Caller;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.io.IOException;
@@ -133,6 +138,40 @@ class SocketDialerTest {
         assertThatThrownBy(() -> dialer.dial(SERVER, Deadline.never())).isInstanceOf(MongoInterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void whoIsToGiveUpBeforeItBeginsDialsNobody() {
+        SocketDialer dialer = scripted(Duration.ofSeconds(1), names("10.0.0.4"));
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+
+        assertThatThrownBy(() -> dialer.dial(SERVER, Deadline.never(), cancellation))
+                .isInstanceOf(MongoConnectException.class)
+                .hasMessage("the attempt to connect to db.example:27017 was given up after 0 ms:"
+                        + " before the host name was resolved");
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void aConnectThatIsGivenUpEndsAtOnceAndTriesNoOtherAddress() throws Exception {
+        Gate gate = new Gate();
+        FaultySocketFactory sockets = new FaultySocketFactory();
+        sockets.next(Faults.none().hangConnect(gate));
+        SocketDialer dialer = new SocketDialer(
+                new SocketDialer(sockets, TlsConfig.off(), Duration.ofMinutes(5), Clock.system(), watchdog),
+                names("127.0.0.1", "127.0.0.2"));
+        Cancellation cancellation = new Cancellation();
+        Caller<Transport> caller = Caller.start(() -> dialer.dial(SERVER, Deadline.never(), cancellation));
+        gate.awaitArrivals(1);
+
+        cancellation.cancel();
+
+        assertThat(caller.failure())
+                .isInstanceOf(MongoConnectException.class)
+                .hasMessageContaining("the attempt to connect to db.example:27017 was given up after ");
+        assertThat(sockets.created()).isEqualTo(1);
+        assertThat(sockets.open()).isZero();
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.testkit.tls.CertificateAuthority;
 import io.github.mooring.testkit.tls.ServerTls;
+import io.github.mooring.time.Caller;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.DaemonTaskRunner;
 import io.github.mooring.time.Deadline;
@@ -146,6 +148,28 @@ class TlsTest {
                     .hasMessageContaining("deadline of 200 ms")
                     .extracting(e -> ((MongoException) e).bytesSent())
                     .isEqualTo(false);
+        }
+        assertThat(watchdog.size()).isZero();
+    }
+
+    @Test
+    void handshakeThatIsGivenUpEndsAtOnce() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        LoopbackServer.Script silent = (socket, over) -> {
+            begun.countDown();
+            LoopbackServer.hold(socket, over);
+        };
+        try (LoopbackServer server = new LoopbackServer(silent)) {
+            Cancellation cancellation = new Cancellation();
+            Caller<Transport> caller = Caller.start(
+                    () -> dialer(TlsConfig.on()).dial(server.address("db.example"), within(300_000), cancellation));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            cancellation.cancel();
+
+            assertThat(caller.failure())
+                    .isInstanceOf(MongoConnectException.class)
+                    .hasMessageContaining("was given up after ");
         }
         assertThat(watchdog.size()).isZero();
     }
