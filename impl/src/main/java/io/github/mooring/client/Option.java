@@ -325,6 +325,15 @@ public enum Option {
             "What a session does after a network error: auto goes on with another connection, and says once if something"
                     + " that the session held at the server is lost; strict fails every operation of the session with"
                     + " that error until it is refreshed, as mgo did."),
+    /** {@code silenceProbeMS}. */
+    SILENCE_PROBE(
+            "silenceProbeMS",
+            OptionType.millisOrNone(500),
+            value("0"),
+            "How long a server may say nothing at all while operations wait for it. Half of that time it is left alone, then it is"
+                    + " asked; if it does not answer within the other half, all operations there end at once, and those that may be"
+                    + " repeated go to another server. A slow command is not disturbed: a server that answers is left alone. 0"
+                    + " leaves it to the monitor, which takes heartbeatFrequencyMS and connectTimeoutMS. Not with loadBalanced."),
     /** {@code socketTimeoutMS}. */
     SOCKET_TIMEOUT(
             "socketTimeoutMS",

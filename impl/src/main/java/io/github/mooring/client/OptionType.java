@@ -120,6 +120,17 @@ record OptionType<T>(
         return new OptionType<>(type, "", allowed, reader, values::containsValue);
     }
 
+    /** A time in whole milliseconds, of which a short one would make no sense; 0 is none. */
+    static OptionType<Duration> millisOrNone(int least) {
+        OptionType<Duration> some = millis(least);
+        return new OptionType<>(
+                Duration.class,
+                some.unit,
+                "0, or " + some.allowed,
+                some.reader,
+                time -> time.isZero() || some.range.test(time));
+    }
+
     /** How far behind a member may be: no limit, or no less than what can be told. */
     static OptionType<Integer> staleness() {
         Predicate<Integer> range = seconds -> seconds == -1 || seconds >= 90;

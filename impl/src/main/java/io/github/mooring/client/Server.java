@@ -103,6 +103,15 @@ final class Server implements AutoCloseable {
         watch.connectingFailed(identity, e);
     }
 
+    /**
+     * Looks whether it is silent while operations wait for it: for a reply, for a connection that is being made, or for one to come
+     * free.
+     */
+    void lookForSilence(LiveConnections.Sign sign) {
+        boolean awaited = sign == LiveConnections.Sign.AWAITED || operations() > 0;
+        watch.lookForSilence(awaited, sign == LiveConnections.Sign.SPOKEN);
+    }
+
     /** Ends its monitor and its pools; what operations under way are using stays open. Idempotent, does not block. */
     @Override
     public void close() {

@@ -26,6 +26,7 @@ import io.github.mooring.topology.RoundTripProbe;
 import io.github.mooring.topology.RoundTripTime;
 import io.github.mooring.topology.ServerDescription;
 import io.github.mooring.topology.ServerMonitor;
+import io.github.mooring.topology.Silence;
 import io.github.mooring.topology.TopologyVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -52,6 +53,8 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     private final ServerMonitor monitor;
     private final RoundTripProbe probe;
     private final HeartbeatNews news;
+    /** Null if a server may be silent for as long as it likes. */
+    private final @Nullable SilenceWatch silence;
 
     /** Replaced by the monitor alone, read by any thread. */
     private volatile Heartbeat heartbeat = Heartbeat.NONE;
@@ -99,6 +102,9 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         this.news = news;
         this.monitor = new ServerMonitor(connect, settings, clock, this, news);
         this.probe = new RoundTripProbe(connect, clock);
+        this.silence = settings.silenceLimit().isZero()
+                ? null
+                : new SilenceWatch(address, connect, settings, runner, clock, this::silent);
     }
 
     /** How the monitor fares. */
@@ -110,6 +116,9 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     void start() {
         TaskRunner.Task task =
                 runner.paceBlocking("monitor-" + address, settings.heartbeatFrequency(), monitor::runOnce);
+        if (silence != null) {
+            silence.start();
+        }
         lock.lock();
         try {
             checking = task;
@@ -134,6 +143,35 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     void checkAnew() {
         monitor.cancelCheck();
         checkSoon();
+    }
+
+    /**
+     * Looks whether the server is silent while somebody waits for it; to be called every {@link Silence#period}, by one thread at a
+     * time. Does not block.
+     *
+     * @param awaited whether operations wait for the server
+     * @param spoken  whether anything has come from it over pooled connections since the last time
+     */
+    void lookForSilence(boolean awaited, boolean spoken) {
+        if (silence != null) {
+            silence.look(awaited, spoken);
+        }
+    }
+
+    /** Its monitor would find that out too, later: it gives what it is doing up. */
+    private void silent(String reason, long startNanos) {
+        LOG.log(Level.WARNING, reason);
+        apply(
+                ErrorScope.ofFailedCheck(
+                        cluster.view().topology(), address, reason, startNanos, ApplicationError.Kind.TIMEOUT),
+                null);
+        checkAnew();
+    }
+
+    private void heard() {
+        if (silence != null) {
+            silence.heard();
+        }
     }
 
     private TaskRunner.@Nullable Task checkingTask() {
@@ -227,6 +265,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
 
     @Override
     public void heartbeatSucceeded(HelloReply reply, Duration took, boolean awaited) {
+        heard();
         Heartbeat before = heartbeat;
         if (before.error() != null) {
             LOG.log(Level.INFO, "{0} answers again after {1} failed heartbeats", address, before.failed());
@@ -319,6 +358,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
     private void measure() {
         try {
             measured(probe.measure(settings.timeout()));
+            heard();
         } catch (MongoException e) {
             LOG.log(Level.DEBUG, "the distance of {0} could not be measured: {1}", address, e.getMessage());
         }
@@ -344,5 +384,8 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         news.close();
         monitor.close();
         probe.close();
+        if (silence != null) {
+            silence.close();
+        }
     }
 }

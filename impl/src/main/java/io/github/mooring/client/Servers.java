@@ -18,11 +18,14 @@ import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.MonitorSettings;
+import io.github.mooring.topology.Silence;
 import io.github.mooring.topology.TopologyDescription;
 import io.github.mooring.transport.SocketDialer;
 import io.github.mooring.transport.WriteWatchdog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
@@ -94,7 +97,8 @@ final class Servers implements AutoCloseable {
         this.monitoring = new MonitorSettings(
                 topology.heartbeatFrequency(),
                 patience(options),
-                topology.monitoringMode() != ServerMonitoringMode.POLL);
+                topology.monitoringMode() != ServerMonitoringMode.POLL,
+                topology.loadBalanced() ? Duration.ZERO : topology.silenceProbe());
         this.news = new TopologyNews(options.listeners().topology(), documents, clock);
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),
@@ -134,14 +138,27 @@ final class Servers implements AutoCloseable {
 
     /** Starts what looks after them. Once. */
     private void start() {
-        tasks = List.of(
+        List<TaskRunner.Task> started = new ArrayList<>(List.of(
                 runner.repeat("coarse-clock", CoarseClock.PERIOD, coarse::tick),
                 runner.repeat("write-watchdog", WriteWatchdog.PERIOD, watchdog::runOnce),
                 runner.repeat("connection-tending", Connection.TENDING_PERIOD, live::tend),
                 runner.repeat("late-replies", LATE_REPLIES_PERIOD, () -> forEachPools(IdentityPools::recall)),
-                runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, this::maintain));
+                runner.repeatBlocking("pool-maintenance", MAINTENANCE_PERIOD, this::maintain)));
+        Duration silence = monitoring.silenceLimit();
+        if (!silence.isZero()) {
+            started.add(runner.repeat("silence", Silence.period(silence), this::lookForSilence));
+        }
+        tasks = List.copyOf(started);
         news.start(runner);
         cluster.start();
+    }
+
+    private void lookForSilence() {
+        Map<ServerAddress, LiveConnections.Sign> signs = live.signs();
+        cluster.view()
+                .servers()
+                .forEach((address, server) ->
+                        server.lookForSilence(signs.getOrDefault(address, LiveConnections.Sign.NONE)));
     }
 
     private void maintain() {

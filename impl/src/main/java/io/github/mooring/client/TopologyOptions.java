@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param localThreshold         how much slower than the fastest server another may be and still be chosen
  * @param heartbeatFrequency     time between two checks of a server
  * @param monitoringMode         how a server is checked
+ * @param silenceProbe           how long a server may be silent while operations wait for it; zero leaves that to its monitor
  */
 public record TopologyOptions(
         Seeds seeds,
@@ -29,7 +30,8 @@ public record TopologyOptions(
         Duration serverSelectionTimeout,
         Duration localThreshold,
         Duration heartbeatFrequency,
-        ServerMonitoringMode monitoringMode) {
+        ServerMonitoringMode monitoringMode,
+        Duration silenceProbe) {
 
     /**
      * Checks the values.
@@ -46,6 +48,7 @@ public record TopologyOptions(
         Option.LOCAL_THRESHOLD.check(localThreshold);
         Option.HEARTBEAT_FREQUENCY.check(heartbeatFrequency);
         Objects.requireNonNull(monitoringMode, "monitoringMode");
+        Option.SILENCE_PROBE.check(silenceProbe);
         refuse(directConnection, "directConnection=true means one server", whyNotOne(seeds));
         if (loadBalanced) {
             checkLoadBalanced(seeds, replicaSet, directConnection);
@@ -104,7 +107,8 @@ public record TopologyOptions(
                 given.get(Option.SERVER_SELECTION_TIMEOUT, Duration.class),
                 given.get(Option.LOCAL_THRESHOLD, Duration.class),
                 given.get(Option.HEARTBEAT_FREQUENCY, Duration.class),
-                given.get(Option.SERVER_MONITORING_MODE, ServerMonitoringMode.class));
+                given.get(Option.SERVER_MONITORING_MODE, ServerMonitoringMode.class),
+                given.get(Option.SILENCE_PROBE, Duration.class));
     }
 
     private static Seeds seeds(Settings given) {
@@ -143,7 +147,8 @@ public record TopologyOptions(
                 serverSelectionTimeout,
                 localThreshold,
                 heartbeatFrequency,
-                monitoringMode);
+                monitoringMode,
+                silenceProbe);
     }
 
     /** What discovery begins with, and has to keep to. */

@@ -92,6 +92,12 @@ public interface Connection extends AutoCloseable {
     void tend();
 
     /**
+     * Whether something has come from the server since this was last asked, or since the connection was dialed; to be asked by
+     * one thread at a time. Takes a short lock, does no I/O.
+     */
+    boolean hasSpoken();
+
+    /**
      * Ends it for all: what is under way fails at once with this reason. Idempotent, does not block.
      *
      * @param why part of a sentence, such as "the server does not answer its monitor"

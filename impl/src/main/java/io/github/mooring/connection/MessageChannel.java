@@ -63,6 +63,9 @@ final class MessageChannel implements AutoCloseable {
     private final CallErrors errors;
     private final StuckHead stuckHead = new StuckHead(SUSPICIOUS_SILENCE);
 
+    /** Used by whoever asks {@link #hasSpoken}, one thread at a time. What came for the handshake is news at first. */
+    private int heardDeliveries;
+
     /** Whether somebody calls {@link #tend} from time to time. Only ever goes from false to true. */
     private volatile boolean tended;
 
@@ -191,6 +194,14 @@ final class MessageChannel implements AutoCloseable {
         if (!traffic.owesNobody()) {
             look(false);
         }
+    }
+
+    /** See {@link Connection#hasSpoken}. */
+    boolean hasSpoken() {
+        int now = traffic.deliveries();
+        boolean spoken = now != heardDeliveries;
+        heardDeliveries = now;
+        return spoken;
     }
 
     /** See {@link Connection#tend}. */

@@ -103,6 +103,11 @@ final class WireConnection implements Connection {
     }
 
     @Override
+    public boolean hasSpoken() {
+        return channel.hasSpoken();
+    }
+
+    @Override
     public void abort(String why) {
         channel.abort(why);
     }

@@ -356,6 +356,16 @@ public abstract class ConnectionProperties extends SecurityProperties {
         set("SessionRecovery", sessionRecovery);
     }
 
+    /** How long a server may say nothing while operations wait for it. */
+    public @Nullable Integer getSilenceProbeMS() {
+        return number("SilenceProbeMS");
+    }
+
+    /** Sets {@link Option#SILENCE_PROBE}. */
+    public void setSilenceProbeMS(@Nullable Integer silenceProbeMS) {
+        set("SilenceProbeMS", silenceProbeMS);
+    }
+
     /** Longest wait of an operation for its reply. */
     public @Nullable Integer getSocketTimeoutMS() {
         return number("SocketTimeoutMS");

@@ -74,7 +74,8 @@ class ClientOptionsTest {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(15),
                 Duration.ofSeconds(10),
-                ServerMonitoringMode.AUTO);
+                ServerMonitoringMode.AUTO,
+                Duration.ZERO);
     }
 
     private static SessionDefaults session(Duration timeout) {

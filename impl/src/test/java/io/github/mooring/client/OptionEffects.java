@@ -23,6 +23,7 @@ final class OptionEffects {
                     LOCAL_THRESHOLD,
                     HEARTBEAT_FREQUENCY,
                     SERVER_MONITORING_MODE,
+                    SILENCE_PROBE,
                     SRV_MAX_HOSTS,
                     SRV_SERVICE_NAME -> ofTopology(option, options.topology());
             case APP_NAME,
@@ -100,6 +101,7 @@ final class OptionEffects {
             case LOCAL_THRESHOLD -> topology.localThreshold();
             case HEARTBEAT_FREQUENCY -> topology.heartbeatFrequency();
             case SERVER_MONITORING_MODE -> topology.monitoringMode();
+            case SILENCE_PROBE -> topology.silenceProbe();
             default -> ofSrv(option, topology.seeds());
         };
     }

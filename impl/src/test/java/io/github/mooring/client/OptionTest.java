@@ -38,6 +38,7 @@ class OptionTest {
                     MAX_STALENESS,
                     PROXY_PORT,
                     SERVER_SELECTION_TIMEOUT,
+                    SILENCE_PROBE,
                     SOCKET_TIMEOUT,
                     TIMEOUT,
                     WAIT_QUEUE_TIMEOUT,

@@ -89,4 +89,26 @@ class SilentMonitorTest {
 
         assertEndsAtOnce(factory);
     }
+
+    @Test
+    void whileTheyAskWhetherTheServerIsGone() throws Exception {
+        MongoSessionFactory factory = Mooring.dial(lab.uri() + PATIENT + "&silenceProbeMS=30000");
+        try (var session = factory.openSession()) {
+            session.ping();
+            node.freeze();
+            Thread caller = new Thread(() -> {
+                try {
+                    session.ping();
+                } catch (RuntimeException e) {
+                    // its factory is closed
+                }
+            });
+            caller.start();
+            awaitThread("monitor-", "read");
+
+            assertEndsAtOnce(factory);
+            caller.join(10_000);
+            assertThat(caller.isAlive()).isFalse();
+        }
+    }
 }

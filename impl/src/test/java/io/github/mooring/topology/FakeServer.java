@@ -138,6 +138,11 @@ final class FakeServer {
         public void tend() {}
 
         @Override
+        public boolean hasSpoken() {
+            return false;
+        }
+
+        @Override
         public void abort(String why) {
             open = false;
         }

@@ -31,7 +31,7 @@ class ServerMonitorTest {
     private ServerMonitor monitor(boolean mayAwait) {
         return new ServerMonitor(
                 server::connect,
-                new MonitorSettings(FREQUENCY, Duration.ofSeconds(5), mayAwait),
+                new MonitorSettings(FREQUENCY, Duration.ofSeconds(5), mayAwait, Duration.ZERO),
                 clock,
                 heard,
                 listener);
