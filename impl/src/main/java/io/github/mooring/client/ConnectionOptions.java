@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appName              the application's name for the server, null if it has none
  * @param connectTimeout       longest time to open a connection; zero leaves it to {@code timeoutMS}
- * @param socketTimeout        longest wait for a reply once its request was sent; zero leaves it to {@code timeoutMS}
+ * @param socketTimeout        longest wait for bytes to come or to go; zero leaves it to {@code timeoutMS}
+ * @param socketTimeoutHolds   whether that has an effect: not where {@code timeoutMS} is given
  * @param compressors          how messages may be compressed, in the order of preference
  * @param zlibCompressionLevel how hard zlib works, -1 to 9; -1 is zlib's own default
  * @param proxy                what connections go through; null if nothing
@@ -21,6 +22,7 @@ public record ConnectionOptions(
         @Nullable String appName,
         Duration connectTimeout,
         Duration socketTimeout,
+        boolean socketTimeoutHolds,
         Compressors compressors,
         int zlibCompressionLevel,
         @Nullable ProxyOptions proxy,
@@ -41,6 +43,16 @@ public record ConnectionOptions(
         Option.ZLIB_COMPRESSION_LEVEL.check(zlibCompressionLevel);
     }
 
+    /**
+     * The limit of each wait for bytes; zero if there is none.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/client-side-operations-timeout/client-side-operations-timeout.md#timeoutms-overrides-deprecated-timeout-options">
+     *     Client Side Operations Timeout: timeoutMS overrides deprecated timeout options</a>
+     */
+    Duration longestSilence() {
+        return socketTimeoutHolds ? socketTimeout : Duration.ZERO;
+    }
+
     /** What is offered to servers. */
     CompressionSettings compression() {
         return new CompressionSettings(compressors.names(), zlibCompressionLevel);
@@ -57,6 +69,7 @@ public record ConnectionOptions(
                 given.find(Option.APP_NAME, String.class),
                 given.get(Option.CONNECT_TIMEOUT, Duration.class),
                 given.get(Option.SOCKET_TIMEOUT, Duration.class),
+                !given.has(Option.TIMEOUT),
                 compressors == null ? Compressors.NONE : compressors,
                 given.get(Option.ZLIB_COMPRESSION_LEVEL, Integer.class),
                 ProxyOptions.of(given),

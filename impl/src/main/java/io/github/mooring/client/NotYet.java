@@ -31,8 +31,7 @@ final class NotYet {
     static final List<Entry> ENTRIES = List.of(
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_RETRY, "false"),
             entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
-            entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"),
-            entry(Option.SOCKET_TIMEOUT, "timeoutMS limits all waits of an operation together", "0"));
+            entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"));
 
     private static Entry entry(Option option, String advice, String... accepted) {
         return new Entry(option, List.of(accepted), advice);

@@ -339,8 +339,8 @@ public enum Option {
             "socketTimeoutMS",
             OptionType.millis(0),
             value("0"),
-            "Longest wait of an operation for its reply once the request was sent, if it shall be shorter than what"
-                    + " timeoutMS leaves. 0 is no limit of its own."),
+            "Longest wait of an operation for bytes to come or to go, for clients of old: it begins anew with whatever comes over"
+                    + " the connection. 0 is no limit of its own. Without effect where timeoutMS is given, and for monitors."),
     /** {@code srvMaxHosts}. */
     SRV_MAX_HOSTS(
             "srvMaxHosts",

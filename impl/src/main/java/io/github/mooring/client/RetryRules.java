@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.ServerKind;
@@ -33,23 +34,26 @@ final class RetryRules {
 
     private RetryRules() {}
 
-    /** Whether a read that has ended so is worth another attempt. */
+    /** Whether a read that has ended so is worth another attempt, if there is time left for one. */
     static boolean helpsRead(MongoException e) {
-        return e instanceof MongoSocketException
-                || PASSING.contains(e.code())
-                || e.code() == MAJORITY_NOT_AVAILABLE_YET;
+        return isOfTheNetwork(e) || PASSING.contains(e.code()) || e.code() == MAJORITY_NOT_AVAILABLE_YET;
     }
 
     /**
-     * Whether a write that has ended so is worth another attempt.
+     * Whether a write that has ended so is worth another attempt, if there is time left for one.
      *
      * @param server at which it has failed; null if it did not get there
      */
     static boolean helpsWrite(MongoException e, @Nullable ConnectionDescription server) {
-        if (e instanceof MongoSocketException || e.hasErrorLabel(RETRYABLE_WRITE)) {
+        if (isOfTheNetwork(e) || e.hasErrorLabel(RETRYABLE_WRITE)) {
             return true;
         }
         return server != null && server.maxWireVersion() < LABELS_ERRORS && PASSING.contains(e.code());
+    }
+
+    /** A time-out of an operation that has time left is one of the socket (socketTimeoutMS). */
+    private static boolean isOfTheNetwork(MongoException e) {
+        return e instanceof MongoSocketException || e instanceof MongoOperationTimeoutException;
     }
 
     /** Whether a server knows a write again that is sent to it twice. */

@@ -88,7 +88,11 @@ final class Servers implements AutoCloseable {
                 mechanisms,
                 // which set a server belongs to is for discovery to say
                 new HandshakeSettings(
-                        connection.appName(), null, connection.compression(), connection.connectTimeout()),
+                        connection.appName(),
+                        null,
+                        connection.compression(),
+                        connection.connectTimeout(),
+                        connection.longestSilence()),
                 clock,
                 commandNews);
         this.pools = new ServerPools(

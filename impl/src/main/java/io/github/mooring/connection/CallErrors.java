@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoInterruptedException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
+import java.time.Duration;
 
 /** What goes wrong with a call on one channel, in words; immutable. */
 final class CallErrors {
@@ -45,6 +46,15 @@ final class CallErrors {
                 what + " in time (deadline of " + call.deadline.budget().toMillis() + " ms, passed after "
                         + call.deadline.elapsed().toMillis() + " ms)",
                 context,
+                null);
+    }
+
+    /** The socket has been silent for too long, which a caller with more time need not take for an answer. */
+    MongoException silence(Call call, Duration limit, boolean wasSent) {
+        return new MongoOperationTimeoutException(
+                call.command + " on " + name + ": " + (wasSent ? "the reply did not come" : "it was not sent")
+                        + ", and nothing has come for " + limit.toMillis() + " ms (socketTimeoutMS)",
+                context(call, wasSent),
                 null);
     }
 

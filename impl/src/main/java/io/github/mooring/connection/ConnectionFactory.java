@@ -34,6 +34,7 @@ public final class ConnectionFactory {
     private final Dialer dialer;
     private final MechanismNegotiation mechanisms;
     private final Duration connectTimeout;
+    private final Duration socketTimeout;
     private final Clock clock;
     private final AuthenticationListener listener;
     private final Handshake handshake;
@@ -56,6 +57,7 @@ public final class ConnectionFactory {
         this.dialer = dialer;
         this.mechanisms = mechanisms;
         this.connectTimeout = settings.connectTimeout();
+        this.socketTimeout = settings.socketTimeout();
         this.clock = clock;
         this.handshake = new Handshake(settings);
     }
@@ -85,12 +87,18 @@ public final class ConnectionFactory {
                 server,
                 deadline,
                 cancellation,
-                (channel, transport, id, limit) -> identity instanceof Credential credential
-                        ? openFor(credential, channel, transport, id, limit)
-                        : new WireConnection(
-                                channel,
-                                greet(channel, transport, identity, null, limit).server(),
-                                id));
+                (channel, transport, id, limit) -> openFor(identity, channel, transport, id, limit));
+    }
+
+    private Connection openFor(
+            Identity identity, MessageChannel channel, Transport transport, long id, Deadline limit) {
+        channel.setSocketTimeout(socketTimeout);
+        return identity instanceof Credential credential
+                ? openFor(credential, channel, transport, id, limit)
+                : new WireConnection(
+                        channel,
+                        greet(channel, transport, identity, null, limit).server(),
+                        id);
     }
 
     private <C> C opened(ServerAddress server, Deadline deadline, Cancellation cancellation, Opening<C> opening) {

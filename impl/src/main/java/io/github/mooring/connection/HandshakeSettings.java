@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the handshakes of one client have in common; immutable.
+ * What the connections of one client have in common; immutable.
  *
  * @param applicationName what the server's logs and profiles show, at most 128 bytes of UTF-8; null for none (option
  *     {@code appName})
@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param compression     which compressors are offered (options compressors and zlibCompressionLevel)
  * @param connectTimeout  longest time from dialing to the end of authentication, whatever the operation's deadline;
  *     zero means no limit (option connectTimeoutMS)
+ * @param socketTimeout   longest wait for bytes to come or to go, except on monitors' connections; zero means no limit but
+ *     the operation's deadline (option socketTimeoutMS)
  */
 public record HandshakeSettings(
         @Nullable String applicationName,
         @Nullable String replicaSet,
         CompressionSettings compression,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Duration socketTimeout) {
     /**
      * Checks.
      *
      * @throws io.github.mooring.api.MongoConfigurationException if the name is too long
-     * @throws IllegalArgumentException                          if the time-out is negative
+     * @throws IllegalArgumentException                          if a time-out is negative
      */
     public HandshakeSettings {
         if (applicationName != null) {
@@ -31,9 +34,21 @@ public record HandshakeSettings(
         if (connectTimeout.isNegative()) {
             throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", allowed is 0 and more");
         }
+        if (socketTimeout.isNegative()) {
+            throw new IllegalArgumentException("socketTimeout is " + socketTimeout + ", allowed is 0 and more");
+        }
     }
 
-    /** Without compression. */
+    /** Without a limit for single waits. */
+    public HandshakeSettings(
+            @Nullable String applicationName,
+            @Nullable String replicaSet,
+            CompressionSettings compression,
+            Duration connectTimeout) {
+        this(applicationName, replicaSet, compression, connectTimeout, Duration.ZERO);
+    }
+
+    /** As above, without compression. */
     public HandshakeSettings(@Nullable String applicationName, @Nullable String replicaSet, Duration connectTimeout) {
         this(applicationName, replicaSet, CompressionSettings.NONE, connectTimeout);
     }

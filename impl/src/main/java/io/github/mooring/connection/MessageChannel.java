@@ -56,6 +56,11 @@ final class MessageChannel implements AutoCloseable {
     /** Whether each wait for bytes ends in time, at the price of two system calls. Set as {@link #made}. */
     private boolean punctual;
 
+    /** Longest wait for bytes; zero is no limit but the caller's own. Set as {@link #made}. */
+    private Duration socketTimeout = Duration.ZERO;
+    /** When bytes have come last, if that has to be known. Written by whoever reads, who is one, read by those who wait. */
+    private volatile long lastReadNanos;
+
     /** What is compressed with what. Set while the connection is being made, as {@link #made}. */
     private Compression compression = Compression.NONE;
 
@@ -144,6 +149,15 @@ final class MessageChannel implements AutoCloseable {
     /** The connection is made: from now on a caller that runs out of time must not cost it. */
     void setMade() {
         made = true;
+    }
+
+    /** From now on nobody waits longer than this for bytes to come or to go, whatever time it has; zero is no limit. */
+    void setSocketTimeout(Duration limit) {
+        if (!limit.isZero()) {
+            socketTimeout = limit;
+            lastReadNanos = clock.nanoTime();
+            punctual = true; // or whoever waits too long would cost the others their connection
+        }
     }
 
     /** From now on nobody waits longer than its time, not even by the watchdog's period; for monitors, whose time-outs count. */
@@ -255,7 +269,8 @@ final class MessageChannel implements AutoCloseable {
 
     /** Takes a call from submission to its end; returns only if it went well. */
     private void conduct(Call call) {
-        long remaining = call.deadline.remainingNanos();
+        long began = socketTimeout.isZero() ? 0 : clock.nanoTime();
+        long remaining = remaining(call, began);
         if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw errors.impatience(call, false);
         }
@@ -268,14 +283,14 @@ final class MessageChannel implements AutoCloseable {
                 case WRITING -> write(call);
                 case PEN -> beginWriting(call);
                 case LEADING -> {
-                    lead(call, waited ? call.deadline.remainingNanos() : remaining);
+                    lead(call, waited ? remaining(call, began) : remaining);
                     if (call.hasMail) {
                         writeMail(call);
                     }
                     waited = true;
                 }
                 case QUEUED, SENT, SETTLING -> {
-                    await(call, waited ? call.deadline.remainingNanos() : remaining);
+                    await(call, waited ? remaining(call, began) : remaining);
                     waited = true;
                 }
                 case DONE -> {
@@ -285,6 +300,21 @@ final class MessageChannel implements AutoCloseable {
                 default -> throw new IllegalStateException("bug: " + call + " on " + name);
             }
         }
+    }
+
+    /** Of the call's own time, and of what the socket may be silent for, counted from when the wait began or bytes have come. */
+    private long remaining(Call call, long beganNanos) {
+        long own = call.deadline.remainingNanos();
+        if (socketTimeout.isZero()) {
+            return own;
+        }
+        long now = clock.nanoTime();
+        long silent = Math.min(now - beganNanos, now - lastReadNanos);
+        return Math.min(own, socketTimeout.toNanos() - silent);
+    }
+
+    private Deadline writingLimit(Call call) {
+        return call.deadline.orWithin(clock, socketTimeout);
     }
 
     private void beginWriting(Call call) {
@@ -298,7 +328,7 @@ final class MessageChannel implements AutoCloseable {
     private void write(Call call) {
         boolean whole = false;
         try {
-            transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
+            transport.write(call.request.array(), 0, call.requestBytes(), writingLimit(call));
             writeForOthers(call);
             whole = true;
         } catch (MongoException e) {
@@ -314,7 +344,7 @@ final class MessageChannel implements AutoCloseable {
     /** What has queued while the call has had the pen. */
     private void writeForOthers(Call call) {
         for (int round = 0; traffic.written(call, call.request, round); round++) {
-            transport.write(call.request.array(), 0, call.requestBytes(), call.deadline);
+            transport.write(call.request.array(), 0, call.requestBytes(), writingLimit(call));
         }
     }
 
@@ -340,7 +370,9 @@ final class MessageChannel implements AutoCloseable {
         }
         boolean sound = false;
         try {
-            stream.read(call.deadline, !punctual && (!made || remaining >= SUSPICIOUS_SILENCE.toNanos()));
+            stream.read(
+                    readingLimit(call, remaining), !punctual && (!made || remaining >= SUSPICIOUS_SILENCE.toNanos()));
+            noteRead();
             int surplus = traffic.deliver(call);
             if (surplus > 0) {
                 die(Death.surplus(surplus));
@@ -354,7 +386,7 @@ final class MessageChannel implements AutoCloseable {
             call.ownFault = isOwnFault(call, e) ? e : null;
             if (call.ownFault != null && transport.isOpen() && traffic.leave(call)) {
                 sound = true;
-                throw errors.own(e, call, true);
+                throw isSilence(call, e) ? errors.silence(call, socketTimeout, true) : errors.own(e, call, true);
             }
             die(Death.broken(e, call));
         } finally {
@@ -362,6 +394,21 @@ final class MessageChannel implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private Deadline readingLimit(Call call, long remaining) {
+        return socketTimeout.isZero() ? call.deadline : Deadline.after(clock, Duration.ofNanos(remaining));
+    }
+
+    private void noteRead() {
+        if (!socketTimeout.isZero()) {
+            lastReadNanos = clock.nanoTime();
+        }
+    }
+
+    /** Whether the socket has been silent for too long, and the call has time left. */
+    private boolean isSilence(Call call, MongoException e) {
+        return e instanceof MongoOperationTimeoutException && !socketTimeout.isZero() && !call.deadline.isExpired();
     }
 
     /** Whether it is this call's patience that has come to an end; a transport that was closed may say so of another's. */
@@ -386,7 +433,7 @@ final class MessageChannel implements AutoCloseable {
      * a small operation costs, above all on a virtual thread.
      */
     private long parkLimit(Call call, long remaining) {
-        boolean unlimited = tended && remaining > SUSPICIOUS_SILENCE.toNanos();
+        boolean unlimited = tended && remaining > SUSPICIOUS_SILENCE.toNanos() && socketTimeout.isZero();
         if (call.unlimited != unlimited) {
             call.unlimited = unlimited;
         }
@@ -408,7 +455,9 @@ final class MessageChannel implements AutoCloseable {
     /** Leaves, unless the call's end has been settled in the same moment. */
     private void giveUp(Call call) {
         if (traffic.leave(call)) {
-            throw errors.impatience(call, call.state != State.IDLE);
+            boolean wasSent = call.state != State.IDLE;
+            MongoException impatience = errors.impatience(call, wasSent);
+            throw isSilence(call, impatience) ? errors.silence(call, socketTimeout, wasSent) : impatience;
         }
     }
 
@@ -434,6 +483,7 @@ final class MessageChannel implements AutoCloseable {
                 first = false;
                 // a look takes real time, whatever clock the calls run by
                 stream.read(Deadline.after(Clock.system(), LOOK), false);
+                noteRead();
                 int surplus = traffic.deliver(looker);
                 if (surplus > 0) {
                     die(Death.surplus(surplus));

@@ -366,7 +366,7 @@ public abstract class ConnectionProperties extends SecurityProperties {
         set("SilenceProbeMS", silenceProbeMS);
     }
 
-    /** Longest wait of an operation for its reply. */
+    /** Longest wait of an operation for bytes to come or to go. */
     public @Nullable Integer getSocketTimeoutMS() {
         return number("SocketTimeoutMS");
     }

@@ -42,7 +42,7 @@ class ClientOptionsTest {
                         new SignOn("admin", null),
                         new TlsOptions(false, false, false, false, null, null, null, false, false, null),
                         new ConnectionOptions(
-                                null, Duration.ofSeconds(10), Duration.ZERO, Compressors.NONE, -1, null, false),
+                                null, Duration.ofSeconds(10), Duration.ZERO, true, Compressors.NONE, -1, null, false),
                         new PoolOptions(
                                 100,
                                 0,

@@ -155,8 +155,10 @@ class FrozenServerTest {
                     .isThrownBy(() -> write.get(20, TimeUnit.SECONDS))
                     .withCauseInstanceOf(MongoSocketException.class)
                     .withMessageContaining("its pool was cleared, because the server is in doubt")
-                    .satisfies(e -> assertThat(((MongoSocketException) e.getCause()).bytesSent())
-                            .isTrue());
+                    .satisfies(e -> assertThat(e.getCause())
+                            .isInstanceOfSatisfying(
+                                    MongoSocketException.class,
+                                    broken -> assertThat(broken.bytesSent()).isTrue()));
         }
         assertWithin(Duration.ofMillis(1_100), since(start), "not repeatable");
     }

@@ -56,8 +56,8 @@ class NotYetTest {
             value = {
                 "mongodb://alice@a| a user name is given, but no password; SCRAM needs both",
                 "mongodb://a/?tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true",
-                "mongodb://a,b/?socketTimeoutMS=5&tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true;"
-                        + " socketTimeoutMS is '5 ms', which this version does not carry out: timeoutMS limits all",
+                "mongodb://a,b/?maxAdaptiveRetries=5&tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true;"
+                        + " maxAdaptiveRetries is '5', which this version does not carry out: what may be repeated",
             })
     void whatIsInTheWayIsToldAllAtOnce(String uri, String message) {
         assertThatExceptionOfType(MongoConfigurationException.class)

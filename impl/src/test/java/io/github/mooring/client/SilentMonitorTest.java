@@ -92,7 +92,7 @@ class SilentMonitorTest {
 
     @Test
     void whileTheyAskWhetherTheServerIsGone() throws Exception {
-        MongoSessionFactory factory = Mooring.dial(lab.uri() + PATIENT + "&silenceProbeMS=30000");
+        MongoSessionFactory factory = Mooring.dial(lab.uri() + PATIENT + "&silenceProbeMS=6000");
         try (var session = factory.openSession()) {
             session.ping();
             node.freeze();
@@ -104,7 +104,7 @@ class SilentMonitorTest {
                 }
             });
             caller.start();
-            awaitThread("monitor-", "read");
+            awaitThread("silence-", "measure", "read");
 
             assertEndsAtOnce(factory);
             caller.join(10_000);

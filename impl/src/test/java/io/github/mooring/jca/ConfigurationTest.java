@@ -114,7 +114,6 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "'mongodb://a.example,b.example/?maxAdaptiveRetries=5', maxAdaptiveRetries is '5'",
-        "mongodb://a.example/?socketTimeoutMS=5, socketTimeoutMS is '5 ms'",
     })
     @DisplayName("P10 what is not carried out is told at deployment")
     void whatIsNotCarriedOutIsToldAtDeployment(String url, String message) {
