@@ -1,5 +1,8 @@
 package io.github.mooring.pool;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Counts what there is in a pool and says whether it adds up; guarded by the pool's lock. */
 final class Audit<R> {
     private final PoolConfig config;
@@ -17,6 +20,8 @@ final class Audit<R> {
         int leases = 0;
         int pending = 0;
         int destroying = 0;
+        int cursors = 0;
+        int transactions = 0;
         Slot<R>[] all = board.slots();
         for (Slot<R> slot : all) {
             int held = slot.leases();
@@ -24,6 +29,9 @@ final class Audit<R> {
             inUse += held > 0 ? 1 : 0;
             pending += slot.isCreating() ? 1 : 0;
             destroying += slot.isDestroying() ? 1 : 0;
+            Purpose purpose = slot.purpose();
+            cursors += purpose == Purpose.CURSOR ? 1 : 0;
+            transactions += purpose == Purpose.TRANSACTION ? 1 : 0;
         }
         int idle = Math.max(0, all.length - inUse - pending - destroying);
         return new PoolStats(
@@ -35,7 +43,9 @@ final class Audit<R> {
                 queue.size(),
                 destroyFailures,
                 leases,
-                listenerFailures);
+                listenerFailures,
+                cursors,
+                transactions);
     }
 
     /** Throws an {@link AssertionError} that says what is not true, if anything; {@code still} if nothing moves. */
@@ -50,6 +60,18 @@ final class Audit<R> {
         if (still) {
             checkStill(creating, hasRoom);
         }
+    }
+
+    /** As above, of the members that each group is believed to have. */
+    void checkGroups(Map<Object, Integer> sizes) {
+        Map<Object, Integer> counted = new HashMap<>();
+        for (Slot<R> slot : board.slots()) {
+            Membership membership = slot.membership();
+            if (membership != null) {
+                counted.merge(membership.group(), 1, Integer::sum);
+            }
+        }
+        require(counted.equals(sizes), "each group has the members that it counts, and none is left without");
     }
 
     private void checkStill(int creating, boolean hasRoom) {

@@ -182,7 +182,7 @@ final class Board<R> {
     }
 
     boolean isCurrent(Slot<R> slot) {
-        return slot.generation() == generation;
+        return slot.generation() == generation && !slot.isStaleInItsGroup();
     }
 
     /** With the lock held. */

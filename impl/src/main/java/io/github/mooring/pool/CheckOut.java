@@ -254,6 +254,9 @@ final class CheckOut<R> {
                 throw new PoolCancelledException("pool " + pool.name() + ": cancelled while creating a resource", e);
             }
             if (permit.isCreationCancelled()) {
+                if (permit.isStaleInItsGroup() && pool.phase() == Ledger.Phase.READY) {
+                    return false; // the others go on, so there will be another one
+                }
                 throw pool.refusal(e);
             }
             throw e;

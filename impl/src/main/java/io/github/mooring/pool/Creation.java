@@ -46,7 +46,8 @@ final class Creation<R> {
                         null); // nobody would interrupt what begins now, and after a close it would never be stale
             }
             long life = lifeNanos();
-            R resource = Objects.requireNonNull(pool.factory.create(deadline, end), "bug: the factory created null");
+            R resource = Objects.requireNonNull(
+                    pool.factory.create(new Newcomer<>(pool, slot, deadline, end)), "bug: the factory created null");
             slot.fill(resource, begunIn, pool.coarse.nanoTime(), life);
             made = true;
         } catch (RuntimeException | Error e) {
@@ -108,13 +109,27 @@ final class Creation<R> {
     void interruptStale() {
         cancelCreations();
         for (Slot<R> slot : pool.board.slots()) {
-            R content = slot.content();
-            if (content != null && !pool.board.isCurrent(slot) && slot.leases() > 0) {
-                try {
-                    pool.factory.interrupt(content);
-                } catch (RuntimeException | Error e) {
-                    pool.noteFailure();
-                }
+            interruptIfStale(slot);
+        }
+    }
+
+    /** As above, of a group that has been renewed by this thread, so that it sees all who had joined before. */
+    void interruptStale(Group group) {
+        for (Slot<R> slot : pool.board.slots()) {
+            if (slot.isOf(group) && slot.isStaleInItsGroup()) {
+                slot.cancelCreation();
+                interruptIfStale(slot);
+            }
+        }
+    }
+
+    private void interruptIfStale(Slot<R> slot) {
+        R content = slot.content();
+        if (content != null && !pool.board.isCurrent(slot) && slot.leases() > 0) {
+            try {
+                pool.factory.interrupt(content);
+            } catch (RuntimeException | Error e) {
+                pool.noteFailure();
             }
         }
     }

@@ -246,12 +246,24 @@ final class Engine<R> {
     @GuardedBy("lock")
     List<Slot<R>> condemnUnusedLocked() {
         assert lock.isHeldByCurrentThread();
-        List<Slot<R>> unused = ledger.claimUnused();
-        for (Slot<R> slot : unused) {
+        return condemnedLocked(ledger.claimUnused());
+    }
+
+    /** As above, of one group. */
+    @GuardedBy("lock")
+    List<Slot<R>> condemnUnusedLocked(Group group) {
+        assert lock.isHeldByCurrentThread();
+        return condemnedLocked(ledger.claimUnused(group));
+    }
+
+    @GuardedBy("lock")
+    private List<Slot<R>> condemnedLocked(List<Slot<R>> claimed) {
+        assert lock.isHeldByCurrentThread();
+        for (Slot<R> slot : claimed) {
             CloseReason stale = judge.staleness(slot);
             condemnLocked(slot, stale == null ? CloseReason.STALE : stale);
         }
-        return unused;
+        return claimed;
     }
 
     Ledger.Phase phase() {

@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param use        how it is held
  * @param leases     how many hold it
  * @param aside      whether it was given back and is kept aside, because what was begun with it is not over
+ * @param purpose    what it is held for
  */
-public record Holder(long id, String threadName, Duration held, Use use, int leases, boolean aside) {
+public record Holder(long id, String threadName, Duration held, Use use, int leases, boolean aside, Purpose purpose) {
     /** As it stands in the texts of exceptions. */
     @Override
     public String toString() {
         String others = leases > 1 ? " and " + (leases - 1) + " more" : "";
         String state = aside ? ", given back but still busy" : "";
-        return id + " by " + threadName + others + " for " + held.toMillis() + " ms" + state;
+        String why = purpose == Purpose.OPERATION ? "" : ", for a " + purpose;
+        return id + " by " + threadName + others + " for " + held.toMillis() + " ms" + why + state;
     }
 }

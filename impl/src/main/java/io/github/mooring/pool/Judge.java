@@ -75,7 +75,7 @@ final class Judge<R> {
     CloseReason staleness(Slot<R> slot) {
         long generation = board.generation();
         if (slot.generation() == generation) {
-            return null;
+            return slot.isStaleInItsGroup() ? CloseReason.STALE : null;
         }
         return generation == Ledger.CLOSED ? CloseReason.POOL_CLOSED : CloseReason.STALE;
     }

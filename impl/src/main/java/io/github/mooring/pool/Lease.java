@@ -69,9 +69,29 @@ public final class Lease<R> implements AutoCloseable {
         return ended.compareAndSet(false, true) && pool.leave(slot, true);
     }
 
-    /** Whether the pool was cleared or closed since the resource was created; an error on it is old news then. */
+    /**
+     * Whether the pool, or the resource's group in it, was cleared since the resource was created, or the pool was closed; an error
+     * on it is old news then.
+     */
     public boolean isStale() {
-        return slot.generation() != pool.generation();
+        return !pool.isCurrent(slot);
+    }
+
+    /** To which group of the pool the resource belongs; null for none. */
+    public @Nullable Membership membership() {
+        return slot.membership();
+    }
+
+    /**
+     * Says what it is for, if that outlasts one operation; the pool counts by it until the lease ends.
+     *
+     * @throws IllegalStateException if others share the resource
+     */
+    public void dedicate(Purpose purpose) {
+        if (ended != null) {
+            throw new IllegalStateException("only who has a resource alone can keep it for a " + purpose);
+        }
+        slot.dedicate(ticket, purpose);
     }
 
     /** The generation in which the creation of the resource began; see {@link Pool#renew}. */

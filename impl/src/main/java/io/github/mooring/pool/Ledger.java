@@ -2,6 +2,7 @@ package io.github.mooring.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Ledger<R> {
     private final Joining<R> joining;
     private final int limit;
     private final WaitQueue<R> queue = new WaitQueue<>();
+    private final Groups groups = new Groups();
 
     private Phase phase = Phase.PAUSED;
     private boolean everCleared;
@@ -92,6 +94,36 @@ final class Ledger<R> {
         }
         board.moveTo(generation + 1);
         return true;
+    }
+
+    /**
+     * Makes all resources of a group stale.
+     *
+     * @param since one of them; if it is stale already, others have told the same before. Null for whatever there is
+     * @return the group; null if it has no members, or they are stale already
+     */
+    @Nullable
+    Group renew(Object key, @Nullable Membership since) {
+        Group group = groups.find(key);
+        boolean meant = group != null && (since == null || (since.isOf(group) && !since.isStale()));
+        if (group == null || !meant || phase == Phase.CLOSED) {
+            return null;
+        }
+        group.renew();
+        return group;
+    }
+
+    /** Notes to which group a newcomer belongs. */
+    void join(Slot<R> slot, Object key) {
+        if (slot.membership() != null) {
+            throw new IllegalStateException("a resource that is in a group already cannot join " + key);
+        }
+        slot.join(groups.join(key));
+    }
+
+    /** How many resources there are of each group, those included whose creation or destruction is under way. */
+    Map<Object, Integer> groupSizes() {
+        return groups.sizes();
     }
 
     /** Lets nobody in any more and sends the queue away. */
@@ -287,6 +319,10 @@ final class Ledger<R> {
         }
         slot.gone();
         board.remove(slot);
+        Membership membership = slot.membership();
+        if (membership != null) {
+            groups.leave(membership);
+        }
         publish();
     }
 
@@ -306,6 +342,17 @@ final class Ledger<R> {
         List<Slot<R>> claimed = claimIdle();
         for (Slot<R> slot : board.slots()) {
             if (slot.tryRecall()) {
+                claimed.add(slot);
+            }
+        }
+        return claimed;
+    }
+
+    /** Claims what is idle or set aside of a group. */
+    List<Slot<R>> claimUnused(Group group) {
+        List<Slot<R>> claimed = new ArrayList<>();
+        for (Slot<R> slot : board.slots()) {
+            if (slot.isOf(group) && (slot.tryClaim() || slot.tryRecall())) {
                 claimed.add(slot);
             }
         }
@@ -387,6 +434,7 @@ final class Ledger<R> {
     /** Throws an {@link AssertionError} that says what does not add up, if anything; {@code still} if nothing moves. */
     void checkInvariants(boolean still) {
         audit().check(phase, creating, pins, still, hasRoom());
+        audit().checkGroups(groups.sizes());
     }
 
     private Audit<R> audit() {

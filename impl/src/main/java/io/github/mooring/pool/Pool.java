@@ -5,6 +5,7 @@ import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Generations.</b> Each resource belongs to the generation in which its creation began. {@link #clear},
  * {@link #renew} and {@link #close} begin the next one, which makes all resources stale: idle ones are destroyed at once,
  * those in use when they come back, those being created when they are done.
+ *
+ * <p><b>Groups.</b> Where one address stands for several places, a resource joins the group of its place as soon as that is
+ * known ({@link Newcomer#join}), and belongs to the group's generation of that moment as well. {@link #clear(Membership,
+ * boolean)} begins the next generation of one group; the pool goes on serving. A group is forgotten with its last resource.
  *
  * <p><b>Kept aside.</b> What is given back {@linkplain ResourceFactory#isBusy busy} counts as in use, and nobody gets it
  * until {@link #recall} finds that it is not busy any more. What goes stale meanwhile is destroyed at once.
@@ -262,6 +267,61 @@ public final class Pool<R> implements AutoCloseable {
         engine.wakeAndTell(woken);
         condemned.forEach(engine::destroy);
         return renewed;
+    }
+
+    /**
+     * Makes all resources of a group stale, and goes on serving: for an error that one of them has seen, and that says nothing of
+     * the others. Who waits goes on waiting.
+     *
+     * @param membership     of the resource in question; if its group was cleared since, the error is old news
+     * @param interruptInUse whether the users of those resources, and the creations of such, shall fail promptly
+     * @return whether they have become stale by this call; false also if the resource is another pool's
+     */
+    public boolean clear(Membership membership, boolean interruptInUse) {
+        return clear(membership.group(), membership, interruptInUse);
+    }
+
+    /**
+     * As above, for an error that a resource of another pool has seen.
+     *
+     * @param group what it is called; one without members has nothing that could go stale
+     */
+    boolean clearGroup(Object group, boolean interruptInUse) {
+        return clear(group, null, interruptInUse);
+    }
+
+    private boolean clear(Object key, @Nullable Membership since, boolean interruptInUse) {
+        Group group;
+        List<Slot<R>> condemned = List.of();
+        engine.lock.lock();
+        try {
+            group = engine.ledger.renew(key, since);
+            if (group != null) {
+                engine.events.note(listener -> listener.groupCleared(key, interruptInUse));
+                condemned = engine.condemnUnusedLocked(group);
+            }
+        } finally {
+            engine.lock.unlock();
+        }
+        if (group == null) {
+            return false;
+        }
+        engine.events.deliver();
+        if (interruptInUse) {
+            engine.creation.interruptStale(group);
+        }
+        condemned.forEach(engine::destroy);
+        return true;
+    }
+
+    /** Which groups there are, and how many resources each has; those count that are being made or destroyed. */
+    public Map<Object, Integer> groups() {
+        engine.lock.lock();
+        try {
+            return engine.ledger.groupSizes();
+        } finally {
+            engine.lock.unlock();
+        }
     }
 
     /** The present generation, -1 once the pool is closed. */

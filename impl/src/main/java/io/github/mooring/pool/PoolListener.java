@@ -45,6 +45,14 @@ public interface PoolListener {
      */
     default void poolCleared(boolean interruptInUse) {}
 
+    /**
+     * All resources of one group have become stale; the pool goes on serving.
+     *
+     * @param group          what it is called, see {@link Newcomer#join}
+     * @param interruptInUse whether those in use were interrupted
+     */
+    default void groupCleared(Object group, boolean interruptInUse) {}
+
     /** The pool was closed. */
     default void poolClosed() {}
 

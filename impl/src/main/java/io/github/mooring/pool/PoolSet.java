@@ -113,6 +113,24 @@ public final class PoolSet<K, R> implements AutoCloseable {
         forEach(which, pool -> pool.renew(pool.generation()));
     }
 
+    /**
+     * Makes all resources of a group stale in the pools whose keys are meant, which go on serving.
+     *
+     * @param membership that of the resource in question, which is of one of those pools; if it is stale, nothing happens
+     * @return whether anything has become stale; see {@link Pool#clear(Membership, boolean)}
+     */
+    public boolean clear(Predicate<? super K> which, Membership membership, boolean interruptInUse) {
+        for (Map.Entry<K, Pool<R>> entry : pools.entrySet()) {
+            if (which.test(entry.getKey()) && entry.getValue().clear(membership, interruptInUse)) {
+                forEach(
+                        key -> which.test(key) && !key.equals(entry.getKey()),
+                        pool -> pool.clearGroup(membership.group(), interruptInUse));
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void forEach(Predicate<? super K> which, Consumer<Pool<R>> action) {
         pools.forEach((key, pool) -> {
             if (which.test(key)) {

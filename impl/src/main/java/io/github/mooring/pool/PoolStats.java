@@ -16,6 +16,8 @@ import java.io.Serializable;
  *     was made
  * @param leases           holders of the resources in use: more than {@code inUse} when some are shared
  * @param listenerFailures events at which the {@link PoolListener} threw something, or that it was too slow for
+ * @param cursors          how many of those in use are kept for cursors, see {@link Lease#dedicate}
+ * @param transactions     how many of those in use are kept for transactions
  */
 public record PoolStats(
         int maxSize,
@@ -26,15 +28,22 @@ public record PoolStats(
         int waiting,
         long destroyFailures,
         int leases,
-        long listenerFailures)
+        long listenerFailures,
+        int cursors,
+        int transactions)
         implements Serializable {
 
     /** Of no pool at all. */
-    public static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** All that hold a permit. */
     public int size() {
         return inUse + creating + idle + destroying;
+    }
+
+    /** How many of those in use are kept for neither cursors nor transactions. */
+    public int operations() {
+        return Math.max(0, inUse - cursors - transactions); // the slots are not looked at in one moment
     }
 
     /** The numbers of both together; without a limit if one of them has none. */
@@ -50,14 +59,17 @@ public record PoolStats(
                 waiting + other.waiting,
                 destroyFailures + other.destroyFailures,
                 leases + other.leases,
-                listenerFailures + other.listenerFailures);
+                listenerFailures + other.listenerFailures,
+                cursors + other.cursors,
+                transactions + other.transactions);
     }
 
     /** As it stands in the texts of exceptions. */
     @Override
     public String toString() {
         return "max=" + (maxSize == 0 ? "unlimited" : maxSize) + " inUse=" + inUse
-                + (leases == inUse ? "" : " leases=" + leases) + " creating=" + creating + " idle=" + idle
+                + (leases == inUse ? "" : " leases=" + leases) + (cursors == 0 ? "" : " cursors=" + cursors)
+                + (transactions == 0 ? "" : " transactions=" + transactions) + " creating=" + creating + " idle=" + idle
                 + " destroying=" + destroying + " waiting=" + waiting;
     }
 }

@@ -27,6 +27,13 @@ public interface ResourceFactory<R> {
     }
 
     /**
+     * As above, for factories that can say more of what they make: which group it belongs to. This is what the pool calls.
+     */
+    default R create(Newcomer<R> newcomer) {
+        return create(newcomer.deadline(), newcomer.cancellation());
+    }
+
+    /**
      * Ends a resource; its permit is taken until this returns, so it should be quick. What it throws goes no further:
      * the pool counts it in {@link PoolStats#destroyFailures()}.
      */

@@ -19,8 +19,8 @@ final class Returns<R> {
         return pool.name();
     }
 
-    long generation() {
-        return pool.board.generation();
+    boolean isCurrent(Slot<R> slot) {
+        return pool.board.isCurrent(slot);
     }
 
     /** As {@link Judge#judge}; if the factory throws on the way, the slot's holder has it no more. */

@@ -29,6 +29,10 @@ public final class Slot<R> extends SlotState {
     private volatile boolean broken;
     /** What has broken it, if it is known; written by its holders, if by several one of them wins. */
     private @Nullable Throwable failure;
+    /** To which group it belongs; written once under the pool's lock, before others than the creator have the slot. */
+    private @Nullable Membership membership;
+    /** What the exclusive lease is for whose ticket stands in it; written by its holder. */
+    private volatile @Nullable Dedication dedication;
     /** Ends the creation under way; written by the creator. */
     private volatile @Nullable Cancellation creation;
 
@@ -61,6 +65,39 @@ public final class Slot<R> extends SlotState {
         R content = resource;
         resource = null;
         return content;
+    }
+
+    @Nullable
+    Membership membership() {
+        return membership;
+    }
+
+    /** With the pool's lock held, for the creator. */
+    void join(Membership joined) {
+        membership = joined;
+    }
+
+    /** Whether it belongs to this group; for whoever holds it, or holds the pool's lock. */
+    boolean isOf(Group group) {
+        Membership known = membership;
+        return known != null && known.isOf(group);
+    }
+
+    /** Whether it is out of date although the pool as a whole is not. */
+    boolean isStaleInItsGroup() {
+        Membership known = membership;
+        return known != null && known.isStale();
+    }
+
+    /** Notes what an exclusive lease is for, as long as it lasts. */
+    void dedicate(long ticket, Purpose purpose) {
+        dedication = new Dedication(ticket, purpose);
+    }
+
+    /** What it is held for. */
+    Purpose purpose() {
+        Dedication known = dedication;
+        return known != null && isHeldBy(known.ticket) ? known.purpose : Purpose.OPERATION;
     }
 
     /** Notes what begins to be created, and how it can be ended. */
@@ -154,6 +191,9 @@ public final class Slot<R> extends SlotState {
         }
         Duration held = Duration.ofNanos(Math.max(0, nowNanos - heldSinceNanos));
         Use use = isExclusive() ? Use.EXCLUSIVE : Use.SHARED;
-        return new Holder(id, thread.getName(), held, use, leases, isAside());
+        return new Holder(id, thread.getName(), held, use, leases, isAside(), purpose());
     }
+
+    /** Of one lease; it means nothing once that has ended, so nobody has to take it back. */
+    private record Dedication(long ticket, Purpose purpose) {}
 }

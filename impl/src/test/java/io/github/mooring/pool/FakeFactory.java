@@ -3,6 +3,7 @@ package io.github.mooring.pool;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,6 +28,34 @@ final class FakeFactory implements ResourceFactory<FakeResource> {
     volatile Consumer<FakeResource> whileAsked = resource -> {};
 
     volatile Consumer<FakeResource> whileDiagnosing = resource -> {};
+    /** What the next resources belong to. */
+    volatile @Nullable Object group;
+
+    volatile Runnable beforeJoining = () -> {};
+    /** The last that was begun. */
+    private volatile @Nullable Newcomer<FakeResource> newcomer;
+
+    @Override
+    public FakeResource create(Newcomer<FakeResource> begun) {
+        newcomer = begun;
+        beforeJoining.run();
+        Object joined = group;
+        if (joined != null) {
+            begun.join(joined);
+        }
+        return create(begun.deadline(), begun.cancellation());
+    }
+
+    /** Has the last one that was begun join. */
+    void join(Object joined) {
+        Objects.requireNonNull(newcomer).join(joined);
+    }
+
+    /** Of the last one that was begun. */
+    @Nullable
+    Membership membership() {
+        return Objects.requireNonNull(newcomer).membership();
+    }
 
     @Override
     public FakeResource create(Deadline deadline) {

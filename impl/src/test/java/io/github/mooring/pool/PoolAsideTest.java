@@ -110,8 +110,14 @@ class PoolAsideTest extends PoolFixture {
         time.advance(Duration.ofSeconds(3));
 
         assertThat(pool.holders())
-                .containsExactly(
-                        new Holder(1, Thread.currentThread().getName(), Duration.ofSeconds(3), Use.SHARED, 1, true));
+                .containsExactly(new Holder(
+                        1,
+                        Thread.currentThread().getName(),
+                        Duration.ofSeconds(3),
+                        Use.SHARED,
+                        1,
+                        true,
+                        Purpose.OPERATION));
         assertThatThrownBy(() -> pool.checkOut(in(Duration.ZERO)))
                 .isInstanceOf(PoolTimeoutException.class)
                 .hasMessageContaining("max=1 inUse=1 creating=0 idle=0")

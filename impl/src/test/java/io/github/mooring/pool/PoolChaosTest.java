@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +24,14 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * 64 threads use four resources, exclusively and shared, while everything happens to them at once: creations that fail or
- * hang, clears, interrupts, cancellations, deadlines of every size, listeners that throw. Then the books must add up.
+ * hang, clears of the pool and of groups, interrupts, cancellations, deadlines of every size, listeners that throw. Then the books must add up.
  */
 @Timeout(600)
 class PoolChaosTest {
     private static final int THREADS = 64;
     private static final int RESOURCES = 4;
     private static final int SHARERS = 3;
+    private static final int GROUPS = 3;
     private static final int ENOUGH = 1_000;
 
     private final StressPlan plan = new StressPlan("PoolChaosTest");
@@ -106,6 +108,7 @@ class PoolChaosTest {
         assertThat(stats.listenerFailures()).isPositive();
         pool.close();
         rival.close();
+        assertThat(pool.groups()).isEmpty();
         assertThat(factory.alive).as("alive after the close, %s", plan).hasValue(0);
         assertThat(budget.stats().inUse()).isZero();
         assertThat(budget.stats().waiting()).isZero();
@@ -156,6 +159,9 @@ class PoolChaosTest {
             return e.getClass().getSimpleName();
         }
         lease.resource().use(use, random);
+        if (random.nextInt(50) == 0) {
+            pool.clear(Objects.requireNonNull(lease.membership()), random.nextBoolean());
+        }
         boolean ended = random.nextInt(20) == 0 ? lease.discard() : lease.release();
         if (!ended || lease.release() || lease.discard()) {
             throw new AssertionError("a lease did not end exactly once");
@@ -256,11 +262,18 @@ class PoolChaosTest {
     private static final class ChaosFactory implements ResourceFactory<ChaosResource> {
         private final Seed seed;
         private final AtomicInteger creations = new AtomicInteger();
+        private final AtomicInteger groups = new AtomicInteger();
         final AtomicInteger alive = new AtomicInteger();
         final AtomicInteger mostAlive = new AtomicInteger();
 
         ChaosFactory(Seed seed) {
             this.seed = seed;
+        }
+
+        @Override
+        public ChaosResource create(Newcomer<ChaosResource> newcomer) {
+            newcomer.join(groups.getAndIncrement() % GROUPS);
+            return create(newcomer.deadline(), newcomer.cancellation());
         }
 
         @Override

@@ -88,12 +88,14 @@ abstract class PoolFixture {
                 stats.waiting(),
                 0,
                 stats.leases(),
-                0);
+                0,
+                stats.cursors(),
+                stats.transactions());
     }
 
     /** Numbers of a pool in which nothing is shared. */
     static PoolStats stats(int maxSize, int inUse, int creating, int idle, int destroying, int waiting) {
-        return new PoolStats(maxSize, inUse, creating, idle, destroying, waiting, 0, inUse, 0);
+        return new PoolStats(maxSize, inUse, creating, idle, destroying, waiting, 0, inUse, 0, 0, 0);
     }
 
     static void await(CountDownLatch latch) {

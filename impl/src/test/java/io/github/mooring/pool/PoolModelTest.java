@@ -101,6 +101,19 @@ class PoolModelTest {
     }
 
     @Test
+    void aGroupThatIsClearedAtAnyMomentLeavesNothingStaleBehind() {
+        assertHolds(PoolScenarios.GroupCleared.class, 2);
+    }
+
+    @Test
+    void whoReturnsWithoutLookingForAClearedGroupWouldLeaveSomethingStaleIdle() {
+        assertNoticed(
+                PoolScenarios.GroupCleared.class,
+                Mutation.withoutCall("Returns", "giveBack", "settle"),
+                "nothing stale is idle");
+    }
+
+    @Test
     void aCloseAtAnyMomentEndsEverything() {
         assertHolds(PoolScenarios.Closed.class, 2);
     }

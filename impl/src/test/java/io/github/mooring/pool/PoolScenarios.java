@@ -8,6 +8,7 @@ import io.github.mooring.time.CoarseClock;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -227,6 +228,40 @@ final class PoolScenarios {
         private void clear() {
             pool.clear(Model.choose(2) == 1);
             pool.ready();
+        }
+    }
+
+    /** A group is cleared for what one of its holders has found, while others come and go and make new ones. */
+    static final class GroupCleared extends OnePool {
+        GroupCleared() {
+            super(PoolConfig.DEFAULTS.withMaxSize(2).withMaxConnecting(2).withSharing(Sharing.NEVER));
+            factory.grouped = true;
+            use();
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            return List.of(this::use, this::useAndClear, this::use);
+        }
+
+        private void useAndClear() {
+            Lease<ModelResource> lease = pool.checkOut(Deadline.never());
+            lease.resource().use(Use.EXCLUSIVE);
+            boolean cleared = pool.clear(Objects.requireNonNull(lease.membership()), Model.choose(2) == 1);
+            if (!cleared || !lease.isStale()) {
+                throw new AssertionError("nobody else has cleared it");
+            }
+            end(lease.release());
+        }
+
+        @Override
+        public void afterwards() {
+            super.afterwards();
+            int members =
+                    pool.groups().values().stream().mapToInt(Integer::intValue).sum();
+            if (members != factory.alive) {
+                throw new AssertionError("groups " + pool.groups() + ", alive " + factory.alive);
+            }
         }
     }
 
@@ -460,6 +495,16 @@ final class PoolScenarios {
         private int mostAlive;
         private int failures;
         private int looks;
+        /** Whether all belong to one group. */
+        private boolean grouped;
+
+        @Override
+        public ModelResource create(Newcomer<ModelResource> newcomer) {
+            if (grouped) {
+                newcomer.join("group");
+            }
+            return create(newcomer.deadline());
+        }
 
         int alive() {
             return alive;

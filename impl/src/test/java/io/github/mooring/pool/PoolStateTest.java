@@ -207,8 +207,15 @@ class PoolStateTest extends PoolFixture {
 
         assertThat(holders)
                 .containsExactlyInAnyOrder(
-                        new Holder(1, Thread.currentThread().getName(), Duration.ofSeconds(3), Use.EXCLUSIVE, 1, false),
-                        new Holder(2, "caller", Duration.ofSeconds(1), Use.EXCLUSIVE, 1, false));
+                        new Holder(
+                                1,
+                                Thread.currentThread().getName(),
+                                Duration.ofSeconds(3),
+                                Use.EXCLUSIVE,
+                                1,
+                                false,
+                                Purpose.OPERATION),
+                        new Holder(2, "caller", Duration.ofSeconds(1), Use.EXCLUSIVE, 1, false, Purpose.OPERATION));
         mine.release();
         other.discard();
         assertThat(pool.holders()).isEmpty();
