@@ -6,6 +6,7 @@ import io.github.mooring.wire.WireException;
 import io.github.mooring.wire.WireLimits;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverConnectionId           its number for this connection, as in its logs; null if it did not say
  * @param helloOk                      whether it knows {@code hello} and not the old name alone
  * @param saslSupportedMechs           how the user may authenticate; null if that was not asked or not answered
+ * @param serviceId                    which of the services behind a load balancer it is; null if none was asked for
  */
 public record ConnectionDescription(
         ServerAddress server,
@@ -36,7 +38,8 @@ public record ConnectionDescription(
         @Nullable Integer logicalSessionTimeoutMinutes,
         @Nullable Long serverConnectionId,
         boolean helloOk,
-        @Nullable List<String> saslSupportedMechs) {
+        @Nullable List<String> saslSupportedMechs,
+        @Nullable ObjectId serviceId) {
     /** Statements in a write command where the server does not say. Source: hello, as it was up to MongoDB 3.4. */
     private static final int DEFAULT_MAX_WRITE_BATCH_SIZE = 1000;
 
@@ -59,6 +62,7 @@ public record ConnectionDescription(
                 null,
                 null,
                 false,
+                null,
                 null);
     }
 
@@ -83,7 +87,31 @@ public record ConnectionDescription(
                 sessionMinutes < 0 ? null : sessionMinutes,
                 connectionId < 0 ? null : connectionId,
                 helloOk || hello.booleanValue("helloOk", false),
-                strings(hello.array("saslSupportedMechs")));
+                strings(hello.array("saslSupportedMechs")),
+                null);
+    }
+
+    /**
+     * The same of a service behind a load balancer, which counts as a mongos whatever it says it is.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/load-balancers/load-balancers.md#server-selection">
+     *     Load Balancer Support: server selection</a>
+     */
+    ConnectionDescription behindLoadBalancer(ObjectId service) {
+        return new ConnectionDescription(
+                server,
+                ServerKind.MONGOS,
+                setName,
+                maxBsonObjectSize,
+                maxMessageSizeBytes,
+                maxWriteBatchSize,
+                minWireVersion,
+                maxWireVersion,
+                logicalSessionTimeoutMinutes,
+                serverConnectionId,
+                helloOk,
+                saslSupportedMechs,
+                service);
     }
 
     /** Bytes of a reply at most: one that carries a document of full size may be a little larger than the limit. */

@@ -19,8 +19,11 @@ import io.github.mooring.transport.Dialer;
 import io.github.mooring.transport.Transport;
 import io.github.mooring.wire.WireException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,21 +86,46 @@ public final class ConnectionFactory {
      * server's name goes on to its end.
      */
     public Connection open(ServerAddress server, Identity identity, Deadline deadline, Cancellation cancellation) {
+        return open(server, identity, deadline, cancellation, handshake::perform);
+    }
+
+    /**
+     * As above, through a load balancer.
+     *
+     * @param onService hears, on this thread, which of the services behind it has answered, before the user is authenticated there
+     * @throws io.github.mooring.api.MongoConfigurationException also if whoever answers is no such service
+     */
+    public Connection openBalanced(
+            ServerAddress balancer,
+            Identity identity,
+            Deadline deadline,
+            Cancellation cancellation,
+            Consumer<ObjectId> onService) {
+        return open(balancer, identity, deadline, cancellation, (channel, who, speculation, limit) -> {
+            Greeting greeting = handshake.performBalanced(channel, who, speculation, limit);
+            onService.accept(Objects.requireNonNull(greeting.server().serviceId()));
+            return greeting;
+        });
+    }
+
+    private Connection open(
+            ServerAddress server, Identity identity, Deadline deadline, Cancellation cancellation, Welcome welcome) {
         return opened(
                 server,
                 deadline,
                 cancellation,
-                (channel, transport, id, limit) -> openFor(identity, channel, transport, id, limit));
+                (channel, transport, id, limit) -> openFor(identity, channel, transport, id, limit, welcome));
     }
 
     private Connection openFor(
-            Identity identity, MessageChannel channel, Transport transport, long id, Deadline limit) {
+            Identity identity, MessageChannel channel, Transport transport, long id, Deadline limit, Welcome welcome) {
         channel.setSocketTimeout(socketTimeout);
         return identity instanceof Credential credential
-                ? openFor(credential, channel, transport, id, limit)
+                ? openFor(credential, channel, transport, id, limit, welcome)
                 : new WireConnection(
                         channel,
-                        greet(channel, transport, identity, null, limit).server(),
+                        greet(channel, transport, identity, null, limit, welcome)
+                                .server(),
                         id);
     }
 
@@ -139,7 +167,7 @@ public final class ConnectionFactory {
     private MonitorConnection openForMonitoring(MessageChannel channel, Transport transport, long id, Deadline limit) {
         channel.setPunctual();
         long start = clock.nanoTime();
-        Greeting greeting = greet(channel, transport, Identity.anonymous(), null, limit);
+        Greeting greeting = greet(channel, transport, Identity.anonymous(), null, limit, handshake::perform);
         Duration took = Duration.ofNanos(clock.nanoTime() - start);
         return new MonitorConnection(new WireConnection(channel, greeting.server(), id), greeting.hello(), took);
     }
@@ -150,11 +178,23 @@ public final class ConnectionFactory {
         C open(MessageChannel channel, Transport transport, long id, Deadline limit);
     }
 
+    /** A way to shake hands, see {@link Handshake}. */
+    @FunctionalInterface
+    private interface Welcome {
+        Greeting greet(
+                MessageChannel channel, Identity identity, @Nullable BsonDocument speculation, Deadline deadline);
+    }
+
     private Connection openFor(
-            Credential credential, MessageChannel channel, Transport transport, long id, Deadline limit) {
+            Credential credential,
+            MessageChannel channel,
+            Transport transport,
+            long id,
+            Deadline limit,
+            Welcome welcome) {
         AuthTarget target = new AuthTarget(channel.server(), transport.isEncrypted(), limit);
         try (Authentication authentication = new Authentication(channel, mechanisms, credential, target, listener)) {
-            Greeting greeting = greet(channel, transport, credential, authentication.speculate(), limit);
+            Greeting greeting = greet(channel, transport, credential, authentication.speculate(), limit, welcome);
             ConnectionDescription server = greeting.server();
             if (greeting.arbiter()) {
                 return new WireConnection(channel, server, id);
@@ -170,14 +210,15 @@ public final class ConnectionFactory {
                 : "; does the server expect TLS (tls=true)";
     }
 
-    private Greeting greet(
+    private static Greeting greet(
             MessageChannel channel,
             Transport transport,
             Identity identity,
             @Nullable BsonDocument speculation,
-            Deadline limit) {
+            Deadline limit,
+            Welcome welcome) {
         try {
-            return handshake.perform(channel, identity, speculation, limit);
+            return welcome.greet(channel, identity, speculation, limit);
         } catch (MongoConnectException e) {
             throw e; // the server's own words
         } catch (MongoSocketException e) {

@@ -17,6 +17,7 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * understand; one that has said {@code helloOk} is asked {@code hello} in an OP_MSG from then on. Should it have been
  * replaced by an older one in the meantime, it says that it does not know {@code hello}, and is asked again in the old
  * form. Source: MongoDB Handshake specification.
+ *
+ * <p>Through a load balancer there is the new form alone, and whoever answers has to say which of the services behind it
+ * he is. Source: Load Balancer Support, "connection establishment".
  */
 final class Handshake {
     static final int MIN_WIRE_VERSION = WireLimits.MIN_WIRE_VERSION;
@@ -61,8 +65,7 @@ final class Handshake {
         ConnectionDescription before = ConnectionDescription.beforeHello(server);
         channel.setCompression(Compression.offered(compressors));
         if (helloServers.contains(server)) {
-            BsonCommand hello = new BsonCommand("admin", question("hello", identity, speculation));
-            RawDocument reply = channel.ask(hello, before, deadline);
+            RawDocument reply = hello(channel, question("hello", identity, speculation), deadline);
             if (reply.isOk()) {
                 channel.requireNoSurplus("hello");
                 return accept(channel, reply, true);
@@ -78,6 +81,48 @@ final class Handshake {
         }
         channel.requireNoSurplus("isMaster");
         return accept(channel, reply, false);
+    }
+
+    /**
+     * Does it through a load balancer.
+     *
+     * @throws MongoConfigurationException if whoever answers is not behind one, or does not know it
+     */
+    Greeting performBalanced(
+            MessageChannel channel, Identity identity, @Nullable BsonDocument speculation, Deadline deadline) {
+        channel.setCompression(Compression.offered(compressors));
+        BsonDocument question = question("hello", identity, speculation).append("loadBalanced", BsonBoolean.TRUE);
+        RawDocument reply = hello(channel, question, deadline);
+        if (!reply.isOk()) {
+            throw reply.intValue("code", 0) == COMMAND_NOT_FOUND
+                    ? noService(channel.server())
+                    : refused(channel.server(), "hello", reply);
+        }
+        channel.requireNoSurplus("hello");
+        ObjectId service = reply.objectId("serviceId");
+        if (service == null) {
+            throw noService(channel.server());
+        }
+        Greeting greeting = accept(channel, reply, true);
+        return new Greeting(
+                greeting.server().behindLoadBalancer(service),
+                greeting.hello(),
+                greeting.arbiter(),
+                greeting.authReply());
+    }
+
+    private static RawDocument hello(MessageChannel channel, BsonDocument question, Deadline deadline) {
+        return channel.ask(
+                new BsonCommand("admin", question), ConnectionDescription.beforeHello(channel.server()), deadline);
+    }
+
+    /** The first sentence is the specification's. */
+    private static MongoConfigurationException noService(ServerAddress server) {
+        return new MongoConfigurationException(server
+                + ": Driver attempted to initialize in load balancing mode, but the server does not support this mode."
+                + " loadBalanced=true is configured, and its answer to hello has no 'serviceId'; is it a server itself"
+                + " (leave loadBalanced out), or do the mongos behind the load balancer not know of it"
+                + " (loadBalancerPort)?");
     }
 
     private BsonDocument question(String name, Identity identity, @Nullable BsonDocument speculation) {

@@ -61,6 +61,7 @@ class HandshakeTest extends HandshakeFixture {
                         30,
                         12L,
                         true,
+                        null,
                         null));
         assertThat(server.isOpen()).isTrue();
     }

@@ -65,6 +65,7 @@ final class Messages {
                 30,
                 1L,
                 true,
+                null,
                 null);
     }
 

@@ -70,7 +70,7 @@ final class FakeServer {
         @Override
         public ConnectionDescription description() {
             return new ConnectionDescription(
-                    ADDRESS, ServerKind.STANDALONE, null, 1000, 1000, 1, 0, 21, null, null, true, null);
+                    ADDRESS, ServerKind.STANDALONE, null, 1000, 1000, 1, 0, 21, null, null, true, null, null);
         }
 
         @Override
