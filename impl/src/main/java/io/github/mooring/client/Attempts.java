@@ -30,13 +30,13 @@ final class Attempts implements AutoCloseable {
     @Nullable
     WriteNumber numberFor(ConnectionDescription description) {
         server = description;
-        Integer minutes = description.logicalSessionTimeoutMinutes();
-        if (minutes == null || !RetryRules.numbersWrites(description)) {
+        Duration kept = RetryRules.sessionTimeout(description);
+        if (kept == null || !RetryRules.numbersWrites(description)) {
             return null;
         }
         WriteNumber known = number;
         if (known == null) {
-            timeout = Duration.ofMinutes(minutes);
+            timeout = kept;
             ServerSession taken = sessions.take(timeout);
             session = taken;
             known = new WriteNumber(taken.id(), taken.nextTransactionNumber());

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An empty batch is not the end: the server may send one while it goes on looking. The end is a cursor id of 0, or
  * the caller's limit. A failure is not the end either: once a batch was asked for and has not come, or cannot be decoded,
  * the server's cursor has moved past it, and to ask again would leave it out without a word. So the cursor stays failed.
+ *
+ * <p>Behind a load balancer it keeps the connection on which it was opened, as long as the server keeps the cursor, and a cursor
+ * that has failed until it is closed.
  */
 final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private static final Logger LOG = System.getLogger(BatchCursor.class.getName());
@@ -37,6 +40,8 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private final ReadOptions options;
 
     private final ClosedMark closed = new ClosedMark("cursor");
+    /** What it keeps; null if any connection will do. */
+    private final @Nullable CursorConnection connection;
     /** The server's number for the cursor; whoever sets it to 0 has to see to its end, and only once. */
     private final AtomicLong cursorId;
     /** Confined to the reading thread. */
@@ -47,10 +52,18 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private long left;
     /** What the cursor cannot go on after; confined to the reading thread. */
     private @Nullable MongoException failure;
+    /** Whether the server has no cursor any more; confined to the reading thread. */
+    private boolean exhausted;
 
     private BatchCursor(
-            CommandScope session, CursorBatch<T> first, Decoder<T> decoder, ReadOptions options, long limit) {
+            CommandScope session,
+            CursorConnection connection,
+            CursorBatch<T> first,
+            Decoder<T> decoder,
+            ReadOptions options,
+            long limit) {
         this.session = session;
+        this.connection = connection.isKept() ? connection : null;
         this.decoder = decoder;
         this.databaseName = first.databaseName();
         this.collectionName = first.collection();
@@ -67,8 +80,9 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
      * @param limit   how many documents at most, 0 is all
      */
     static <T> BatchCursor<T> open(CommandScope session, CursorCommand<T> command, ReadOptions options, long limit) {
-        CursorBatch<T> first = session.execute(command);
-        BatchCursor<T> cursor = new BatchCursor<>(session, first, command.decoder(), options, limit);
+        CursorConnection connection = new CursorConnection();
+        CursorBatch<T> first = session.execute(command, connection);
+        BatchCursor<T> cursor = new BatchCursor<>(session, connection, first, command.decoder(), options, limit);
         if (first.cursorId() != 0) {
             session.belongings().add(cursor);
         }
@@ -133,7 +147,7 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
         if (!closed.close()) {
             return true;
         }
-        return tellServer ? killServerCursor() : forgetServerCursor() == 0;
+        return tellServer ? killServerCursor() : leaveServerCursor();
     }
 
     private void checkUsable() {
@@ -145,23 +159,43 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     }
 
     private void fetch(long id) {
+        if (connection == null) {
+            read(id);
+        } else if (connection.begin()) {
+            try {
+                read(id);
+            } finally {
+                if (connection.end()) {
+                    var unused = letGo(connection, id, !exhausted);
+                }
+            }
+        } else {
+            checkUsable(); // whoever ended it has closed it before
+        }
+    }
+
+    private void read(long id) {
         try {
-            CursorBatch<T> more = session.execute(new GetMore<>(
+            CursorBatch<T> more = run(new GetMore<>(
                     server, id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder));
             if (more.cursorId() == 0) {
-                forgetServerCursor();
+                endOfServerCursor();
             }
             batch = more.documents();
             next = 0;
         } catch (MongoException e) {
             checkUsable(); // whoever closed it meanwhile has led to this error, and is the better news
             if (e instanceof MongoCursorNotFoundException) {
-                forgetServerCursor();
+                endOfServerCursor();
             }
             failure = e.bytesSent() ? e : null;
             throw e;
         }
         checkUsable();
+    }
+
+    private CursorBatch<T> run(GetMore<T> getMore) {
+        return connection == null ? session.execute(getMore) : session.execute(getMore, connection);
     }
 
     /** Never more than the caller wants, and never so few that a single document costs a round trip for nothing. */
@@ -183,14 +217,49 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
         return id;
     }
 
+    /** The server has ended it; who reads sees to the connection. */
+    private void endOfServerCursor() {
+        exhausted = true;
+        if (forgetServerCursor() != 0 && connection != null) {
+            var unused = connection.retire(); // this thread is reading, so it hears of it when it ends that
+        }
+    }
+
     /** Whether the server, if it had to be told, could be told. */
     private boolean killServerCursor() {
         long id = forgetServerCursor();
         if (id == 0) {
             return true;
         }
+        if (connection == null) {
+            return kill(id);
+        }
+        return !connection.retire() || letGo(connection, id, true);
+    }
+
+    /** Leaves it to the server's own time-out; whether there was nothing to leave. */
+    private boolean leaveServerCursor() {
+        long id = forgetServerCursor();
+        if (id != 0 && connection != null && connection.retire()) {
+            connection.giveBack();
+        }
+        return id == 0;
+    }
+
+    /** Gives the connection back, and before that has the cursor killed over it, if there is one and anything can be sent. */
+    private boolean letGo(CursorConnection kept, long id, boolean tellServer) {
         try {
-            session.executeAlways(new KillCursors(server, databaseName, collectionName, id));
+            return !tellServer || !kept.isUsable() || kill(id);
+        } finally {
+            kept.giveBack();
+        }
+    }
+
+    private boolean kill(long id) {
+        var command = new KillCursors(server, databaseName, collectionName, id);
+        try {
+            var unused =
+                    connection == null ? session.executeAlways(command) : session.executeAlways(command, connection);
             return true;
         } catch (MongoException e) {
             LOG.log(

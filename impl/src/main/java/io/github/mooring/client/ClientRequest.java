@@ -33,10 +33,21 @@ final class ClientRequest implements MongoRequest, CommandScope, Belongings.Item
         return session.execute(command, identity, connection);
     }
 
+    /** The request's own connection is kept anyway. */
+    @Override
+    public <R> R execute(Command<R> command, CursorConnection connectionOfCursor) {
+        return execute(command);
+    }
+
     /** A cursor has an end even if the request has not seen to it: any connection of the user will do for that. */
     @Override
     public <R> R executeAlways(Command<R> command) {
         return closed.isClosed() ? session.executeAlways(command) : session.execute(command, identity, connection);
+    }
+
+    @Override
+    public <R> R executeAlways(Command<R> command, CursorConnection connectionOfCursor) {
+        return executeAlways(command);
     }
 
     @Override

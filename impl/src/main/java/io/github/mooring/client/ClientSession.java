@@ -69,8 +69,13 @@ public final class ClientSession extends SettableSession {
         return execute(command, identity(), null);
     }
 
-    /** Runs a command as that user and, if there is one, over the connection of a request. */
-    <R> R execute(Command<R> command, Identity identity, @Nullable RequestConnection request) {
+    @Override
+    public <R> R execute(Command<R> command, CursorConnection connection) {
+        return execute(command, identity(), connection);
+    }
+
+    /** Runs a command as that user and, if it is bound to a connection, over that one. */
+    <R> R execute(Command<R> command, Identity identity, @Nullable Binding binding) {
         checkOpen();
         SessionSettings set = settings();
         Bond seen = bond;
@@ -81,7 +86,7 @@ public final class ClientSession extends SettableSession {
         try {
             return host.execute(
                     command,
-                    new SessionCall(identity, set, seen, request, belongings().cancellation()));
+                    new SessionCall(identity, set, seen, binding, belongings().cancellation()));
         } catch (MongoClosedException e) {
             throw cutShort(e);
         } catch (MongoException e) {
@@ -99,6 +104,11 @@ public final class ClientSession extends SettableSession {
     @Override
     public <R> R executeAlways(Command<R> command) {
         return host.execute(command, SessionCall.of(identity(), settings()));
+    }
+
+    @Override
+    public <R> R executeAlways(Command<R> command, CursorConnection connection) {
+        return host.execute(command, SessionCall.of(identity(), settings(), connection));
     }
 
     @Override

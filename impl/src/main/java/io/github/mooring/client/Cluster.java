@@ -97,7 +97,7 @@ final class Cluster implements AutoCloseable {
     /** Starts looking after the seeds. */
     void start() {
         observer.opened(view.topology());
-        view.servers().values().forEach(server -> server.watch().start());
+        view.servers().values().forEach(Server::start);
     }
 
     /** The servers as they are now. */
@@ -171,7 +171,7 @@ final class Cluster implements AutoCloseable {
         observer.changed(change.before.topology(), next.topology());
         after.forEach((address, server) -> {
             if (before.get(address) != server) {
-                server.watch().start();
+                server.start();
             }
         });
     }
@@ -298,6 +298,11 @@ final class Cluster implements AutoCloseable {
     /** Whether the one server is taken as it is, whatever its role. */
     boolean isDirect() {
         return view.topology().type() == TopologyType.SINGLE;
+    }
+
+    /** Whether the one server is a load balancer. */
+    boolean isBalanced() {
+        return view.topology().type() == TopologyType.LOAD_BALANCED;
     }
 
     /** The servers that are known to be alive. */

@@ -96,8 +96,11 @@ public final class Deployment implements AutoCloseable {
                 Deadline.afterOrNever(clock, call.settings().limits().timeout());
         awaitServers(call, deadline);
         Command<R> command = servers().commandNews().heard(given, call.identity());
-        if (call.request() != null) {
-            return on(call.request(), command, call, deadline);
+        if (call.binding() instanceof RequestConnection request) {
+            return on(request, command, call, deadline);
+        }
+        if (call.binding() instanceof CursorConnection cursor && cursor.isKept()) {
+            return over(cursor.lease(), command, call, deadline);
         }
         return switch (mayRepeat(command, call) ? command.retry() : Retry.NEVER) {
             case NEVER -> attempt(server(command, call, deadline), command, call, deadline, null);
@@ -218,12 +221,34 @@ public final class Deployment implements AutoCloseable {
             Server server, Command<R> command, SessionCall call, Deadline deadline, @Nullable Attempts attempts) {
         server.operationBegins();
         try {
-            Lease<Connection> lease = checkOut(server, call, deadline, command.mayShare() ? Use.SHARED : Use.EXCLUSIVE);
+            CursorConnection keeper = keeper(call);
+            boolean shares = keeper == null && command.mayShare();
+            Lease<Connection> lease = checkOut(server, call, deadline, shares ? Use.SHARED : Use.EXCLUSIVE);
+            boolean kept = false;
             try {
-                return run(server, lease, command, call, deadline, attempts);
+                R result = run(server, lease, command, call, deadline, attempts);
+                kept = keeper != null && keeper.keepIfOpen(result, lease);
+                return result;
             } finally {
-                Leases.giveBack(lease);
+                if (!kept) {
+                    Leases.giveBack(lease);
+                }
             }
+        } finally {
+            server.operationEnds();
+        }
+    }
+
+    /** What keeps the connection if the operation opens a cursor; null if nothing has to. */
+    private @Nullable CursorConnection keeper(SessionCall call) {
+        return call.binding() instanceof CursorConnection cursor && cluster().isBalanced() ? cursor : null;
+    }
+
+    private <R> R over(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
+        Server server = cluster().member(lease.resource().description().server());
+        server.operationBegins();
+        try {
+            return run(server, lease, command, call, deadline, null);
         } finally {
             server.operationEnds();
         }
@@ -266,7 +291,9 @@ public final class Deployment implements AutoCloseable {
                     cluster().isDirect(),
                     attempts == null ? null : attempts.numberFor(connection.description()));
             R result = CommandRun.run(message, connection, lease, deadline, clock);
-            call.bond().answered(call.settings().mode(), server.address());
+            if (!cluster().isBalanced()) { // nobody stays at a load balancer's service
+                call.bond().answered(call.settings().mode(), server.address());
+            }
             return result;
         } catch (MongoException e) {
             if (e instanceof MongoSocketException) {
@@ -275,7 +302,7 @@ public final class Deployment implements AutoCloseable {
             if (attempts != null && !connection.isUsable()) {
                 attempts.connectionLost();
             }
-            server.failed(e, connection.description(), lease.isStale());
+            server.failed(e, lease);
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.pool.Lease;
+import io.github.mooring.pool.Membership;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolSet;
 import io.github.mooring.pool.PoolStats;
@@ -81,6 +82,17 @@ final class IdentityPools implements AutoCloseable {
     void renew(Predicate<Identity> which) {
         pools.renew(which);
         filling.again(pools::runOnce);
+    }
+
+    /**
+     * Gives the connections to one service up, of some users, and has new ones made as far as they are to be kept ready.
+     *
+     * @param service that of the connection on which it was found to be in doubt; if that one was given up before, nothing happens
+     */
+    void clear(Predicate<Identity> which, Membership service, boolean interruptInUse) {
+        if (pools.clear(which, service, interruptInUse)) {
+            filling.again(pools::runOnce);
+        }
     }
 
     /** Looks at what was given back while a late reply was owed. */

@@ -30,7 +30,6 @@ final class NotYet {
     /** All of them, in the order of the table of options. */
     static final List<Entry> ENTRIES = List.of(
             entry(Option.ENABLE_OVERLOAD_RETARGETING, ONE_RETRY, "false"),
-            entry(Option.LOAD_BALANCED, "name a server instead of the load balancer", "false"),
             entry(Option.MAX_ADAPTIVE_RETRIES, ONE_RETRY, "0"));
 
     private static Entry entry(Option option, String advice, String... accepted) {

@@ -14,6 +14,7 @@ import io.github.mooring.pool.PoolException;
 import io.github.mooring.pool.PoolInterruptedException;
 import io.github.mooring.pool.PoolPausedException;
 import io.github.mooring.pool.PoolQueueFullException;
+import io.github.mooring.pool.PoolStats;
 import io.github.mooring.pool.PoolTimeoutException;
 
 /**
@@ -28,6 +29,26 @@ final class PoolErrors {
     private static final String CLOSED = "Attempted to check out a connection from closed connection pool: ";
 
     private PoolErrors() {}
+
+    /**
+     * Who has the connections.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/load-balancers/load-balancers.md#connection-tracking">
+     *     Load Balancer Support: connection tracking</a>
+     */
+    private static String kept(PoolStats stats) {
+        return "Timeout waiting for connection from the connection pool. maxPoolSize: " + stats.maxSize()
+                + ", connections in use by cursors: " + stats.cursors() + ", connections in use by transactions: "
+                + stats.transactions() + ", connections in use by other operations: " + stats.operations() + ": ";
+    }
+
+    /** As below, of connections through a load balancer, where cursors keep them from others. */
+    static MongoException translatedBalanced(PoolException e, ServerAddress balancer) {
+        return e instanceof PoolTimeoutException timeout
+                ? new MongoWaitQueueTimeoutException(
+                        kept(timeout.stats()) + e.getMessage(), ErrorContext.unsent(balancer), e)
+                : translated(e, balancer);
+    }
 
     /** The application's error for one of a pool of connections to a server. Nothing was sent. */
     static MongoException translated(PoolException e, ServerAddress server) {

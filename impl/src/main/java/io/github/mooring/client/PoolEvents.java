@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an application's listener, in the application's words, what happens in the pool of one user; thread-safe. */
@@ -84,6 +85,13 @@ final class PoolEvents implements PoolListener {
     @Override
     public void poolCleared(boolean interruptInUse) {
         tell(ConnectionPoolListener::connectionPoolCleared, new ConnectionPoolCleared(address, user, interruptInUse));
+    }
+
+    @Override
+    public void groupCleared(Object group, boolean interruptInUse) {
+        tell(
+                ConnectionPoolListener::connectionPoolCleared,
+                new ConnectionPoolCleared(address, user, interruptInUse, (ObjectId) group));
     }
 
     @Override

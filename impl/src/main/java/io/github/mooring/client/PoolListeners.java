@@ -59,6 +59,12 @@ final class PoolListeners {
         }
 
         @Override
+        public void groupCleared(Object group, boolean interruptInUse) {
+            first.groupCleared(group, interruptInUse);
+            second.groupCleared(group, interruptInUse);
+        }
+
+        @Override
         public void poolClosed() {
             first.poolClosed();
             second.poolClosed();

@@ -61,6 +61,11 @@ final class PoolLog implements PoolListener {
     }
 
     @Override
+    public void groupCleared(Object group, boolean interruptInUse) {
+        line("Connection pool cleared").with("serviceId", group.toString()).write(log);
+    }
+
+    @Override
     public void poolClosed() {
         line("Connection pool closed").write(log);
     }

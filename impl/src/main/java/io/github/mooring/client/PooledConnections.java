@@ -5,10 +5,13 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
+import io.github.mooring.pool.Membership;
+import io.github.mooring.pool.Newcomer;
 import io.github.mooring.pool.ResourceFactory;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import java.util.function.Consumer;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the connections of one pool: those to one server for one identity. Thread-safe. */
@@ -17,12 +20,14 @@ final class PooledConnections implements ResourceFactory<Connection> {
     private final ServerAddress server;
     private final Identity identity;
     private final LiveConnections live;
-    private final Consumer<MongoException> onFailure;
+    private final boolean balanced;
+    private final ConnectFailures onFailure;
 
     /**
      * Connections to be made.
      *
      * @param live      knows those that there are
+     * @param balanced  whether the server is a load balancer: then connections belong to the groups of the services behind it
      * @param onFailure hears that one could not be made, on the thread that had to make it
      */
     PooledConnections(
@@ -30,30 +35,44 @@ final class PooledConnections implements ResourceFactory<Connection> {
             ServerAddress server,
             Identity identity,
             LiveConnections live,
-            Consumer<MongoException> onFailure) {
+            boolean balanced,
+            ConnectFailures onFailure) {
         this.connections = connections;
         this.server = server;
         this.identity = identity;
         this.live = live;
+        this.balanced = balanced;
         this.onFailure = onFailure;
     }
 
+    /** For whoever is no pool. */
     @Override
     public Connection create(Deadline deadline) {
-        return create(deadline, Cancellation.none());
+        return open(deadline, Cancellation.none(), service -> {});
     }
 
     @Override
-    public Connection create(Deadline deadline, Cancellation cancellation) {
+    public Connection create(Newcomer<Connection> newcomer) {
         Connection connection;
         try {
-            connection = connections.open(server, identity, deadline, cancellation);
+            connection = open(newcomer.deadline(), newcomer.cancellation(), newcomer::join);
         } catch (MongoException e) {
-            onFailure.accept(e);
+            onFailure.notConnected(e, blamed(newcomer));
             throw e;
         }
         live.add(connection);
         return connection;
+    }
+
+    /** Whom a failure is due to: nobody if it was wanted here. */
+    private static @Nullable Membership blamed(Newcomer<Connection> newcomer) {
+        return newcomer.cancellation().isCancelled() ? null : newcomer.membership();
+    }
+
+    private Connection open(Deadline deadline, Cancellation cancellation, Consumer<ObjectId> onService) {
+        return balanced
+                ? connections.openBalanced(server, identity, deadline, cancellation, onService)
+                : connections.open(server, identity, deadline, cancellation);
     }
 
     @Override

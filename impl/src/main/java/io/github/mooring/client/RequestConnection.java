@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each operation is a {@link #begin} and an {@link #end}. Under the lock only fields change: the lease is taken and
  * given back without it.
  */
-final class RequestConnection {
+final class RequestConnection implements Binding {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
 

@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.ServerKind;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class RetryRules {
     /** ReadConcernMajorityNotAvailableYet. */
     private static final int MAJORITY_NOT_AVAILABLE_YET = 134;
 
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private RetryRules() {}
 
     /** Whether a read that has ended so is worth another attempt, if there is time left for one. */
@@ -58,6 +61,21 @@ final class RetryRules {
 
     /** Whether a server knows a write again that is sent to it twice. */
     static boolean numbersWrites(ConnectionDescription server) {
-        return server.logicalSessionTimeoutMinutes() != null && server.kind() != ServerKind.STANDALONE;
+        return sessionTimeout(server) != null && server.kind() != ServerKind.STANDALONE;
+    }
+
+    /**
+     * How long a server keeps a session that is not used; null if it knows none. What a service behind a load balancer says of that
+     * counts for nothing, as others may be asked next.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/load-balancers/load-balancers.md#driver-sessions">
+     *     Load Balancer Support: driver sessions</a>
+     */
+    static @Nullable Duration sessionTimeout(ConnectionDescription server) {
+        if (server.serviceId() != null) {
+            return FOR_EVER;
+        }
+        Integer minutes = server.logicalSessionTimeoutMinutes();
+        return minutes == null ? null : Duration.ofMinutes(minutes);
     }
 }

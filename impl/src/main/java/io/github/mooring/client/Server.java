@@ -5,15 +5,16 @@ import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
-import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.pool.BudgetTimeoutException;
 import io.github.mooring.pool.Lease;
+import io.github.mooring.pool.Membership;
 import io.github.mooring.pool.PoolException;
 import io.github.mooring.pool.PoolTimeoutException;
 import io.github.mooring.pool.Use;
 import io.github.mooring.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server, as long as it is part of the topology: its connections, who looks after it, and how many operations it is
@@ -23,19 +24,31 @@ final class Server implements AutoCloseable {
     private final ServerAddress address;
     private final IdentityPools pools;
     private final ServerWatch watch;
+    private final Services services;
     private final Duration usualPatience;
     private final AtomicInteger operations = new AtomicInteger();
 
     /**
-     * A server that nobody looks after until {@link ServerWatch#start}.
+     * A server that nobody looks after until {@link #start}.
      *
+     * @param services      what is behind it, if it is a load balancer
      * @param usualPatience how long an operation waits for a connection, unless its session says otherwise
      */
-    Server(ServerAddress address, IdentityPools pools, ServerWatch watch, Duration usualPatience) {
+    Server(ServerAddress address, IdentityPools pools, ServerWatch watch, Services services, Duration usualPatience) {
         this.address = address;
         this.pools = pools;
         this.watch = watch;
+        this.services = services;
         this.usualPatience = usualPatience;
+    }
+
+    /** Begins to look after it. Once. */
+    void start() {
+        if (services.areThere()) {
+            services.start();
+        } else {
+            watch.start();
+        }
     }
 
     ServerAddress address() {
@@ -75,7 +88,8 @@ final class Server implements AutoCloseable {
 
     /** Says so if a limit of the session's own has ended the wait. */
     private MongoException refused(PoolException e, Deadline deadline, Duration patience) {
-        MongoException translated = PoolErrors.translated(e, address);
+        MongoException translated =
+                services.areThere() ? PoolErrors.translatedBalanced(e, address) : PoolErrors.translated(e, address);
         boolean own = !patience.equals(usualPatience);
         boolean timedOut = e instanceof PoolTimeoutException || e instanceof BudgetTimeoutException;
         if (!own || !timedOut || deadline.isExpired()) {
@@ -88,19 +102,32 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * An operation has failed.
+     * An operation has failed; that is no news if its connection had been given up before.
      *
-     * @param stale whether its connection had been given up before, so that the error is no news
+     * @param lease that of the operation, which lasts
      */
-    void failed(MongoException e, ConnectionDescription connection, boolean stale) {
-        if (!stale) {
-            watch.operationFailed(e, connection);
+    void failed(MongoException e, Lease<Connection> lease) {
+        if (lease.isStale()) {
+            return;
+        }
+        if (services.areThere()) {
+            services.operationFailed(e, lease);
+        } else {
+            watch.operationFailed(e, lease.resource().description());
         }
     }
 
-    /** A connection could not be made. */
-    void notConnected(Identity identity, MongoException e) {
-        watch.connectingFailed(identity, e);
+    /**
+     * A connection could not be made.
+     *
+     * @param service behind a load balancer, whom it had got as far as; null for nobody
+     */
+    void notConnected(Identity identity, MongoException e, @Nullable Membership service) {
+        if (services.areThere()) {
+            services.connectingFailed(identity, e, service);
+        } else {
+            watch.connectingFailed(identity, e);
+        }
     }
 
     /**

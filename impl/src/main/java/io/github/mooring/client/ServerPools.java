@@ -1,13 +1,11 @@
 package io.github.mooring.client;
 
-import io.github.mooring.api.MongoException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolContext;
-import java.util.function.Consumer;
 
 /** Makes pools of connections, one for each server and identity; thread-safe, without state of its own. */
 final class ServerPools {
@@ -31,13 +29,14 @@ final class ServerPools {
     /**
      * A pool, empty and paused.
      *
-     * @param onFailure hears, before anybody else does, that a connection could not be made; may clear the pool
+     * @param balanced  whether the server is a load balancer
+     * @param onFailure may clear the pool
      */
-    Pool<Connection> newPool(ServerAddress server, Identity identity, Consumer<MongoException> onFailure) {
+    Pool<Connection> newPool(ServerAddress server, Identity identity, boolean balanced, ConnectFailures onFailure) {
         return new Pool<>(
                 server + " for " + identity,
                 options.pool().config(),
-                new PooledConnections(connections, server, identity, live, onFailure),
+                new PooledConnections(connections, server, identity, live, balanced, onFailure),
                 context.withListener(PoolListeners.of(options, server, identity)));
     }
 }

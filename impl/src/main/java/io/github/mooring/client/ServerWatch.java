@@ -215,7 +215,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         return ErrorScope.of(cluster.view().topology(), errorOf(origin, e), 0);
     }
 
-    private static ApplicationError errorOf(ErrorOrigin origin, MongoException e) {
+    static ApplicationError errorOf(ErrorOrigin origin, MongoException e) {
         String text = String.valueOf(e.getMessage());
         if (e instanceof MongoSocketException || e instanceof MongoProtocolException) {
             return ApplicationError.network(origin, text, e.errorLabels());

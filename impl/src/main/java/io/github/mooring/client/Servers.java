@@ -209,14 +209,15 @@ final class Servers implements AutoCloseable {
                 runner,
                 clock,
                 news.ofServer(address, clock));
-        return new Server(address, pools, watch, options.pool().waitQueueTimeout());
+        Services services = new Services(address, owner, pools);
+        return new Server(address, pools, watch, services, options.pool().waitQueueTimeout());
     }
 
     private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster owner) {
-        return pools.newPool(address, users.of(identity), failure -> {
+        return pools.newPool(address, users.of(identity), owner.isBalanced(), (failure, service) -> {
             Server server = owner.view().server(address);
             if (server != null) {
-                server.notConnected(identity, failure);
+                server.notConnected(identity, failure, service);
             }
         });
     }

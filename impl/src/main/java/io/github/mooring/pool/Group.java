@@ -40,6 +40,7 @@ final class Group {
 
     /** With the lock held: makes the present members stale. */
     void renew() {
-        generation = generation + 1;
+        long next = generation + 1; // nobody else writes it meanwhile
+        generation = next;
     }
 }

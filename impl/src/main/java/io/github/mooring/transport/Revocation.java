@@ -67,8 +67,7 @@ public enum Revocation {
         return checker;
     }
 
-    private static X509ExtendedTrustManager trusting(PKIXBuilderParameters parameters)
-            throws GeneralSecurityException {
+    private static X509ExtendedTrustManager trusting(PKIXBuilderParameters parameters) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(parameters));
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];

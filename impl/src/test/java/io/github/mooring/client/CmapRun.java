@@ -100,7 +100,7 @@ final class CmapRun implements AutoCloseable {
                 clock);
         PoolContext context = new PoolContext(clock, PoolListener.NONE, Budget.unlimited());
         return new ServerPools(options, connections, new LiveConnections(), context)
-                .newPool(options.server(), Identity.anonymous(), failure -> pool().clear(false));
+                .newPool(options.server(), Identity.anonymous(), false, (failure, service) -> pool().clear(false));
     }
 
     private Pool<Connection> pool() {

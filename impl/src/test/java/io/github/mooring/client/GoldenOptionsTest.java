@@ -33,10 +33,7 @@ class GoldenOptionsTest {
                 "MechanismsByUriTest#whatIsMissingIsAConfigurationErrorThatSaysHowToSupplyIt";
             case PLAIN_WITHOUT_TLS -> "MechanismsByUriTest#plainWithoutTlsIsAllowedOnDemand";
             case STRICT_OPTIONS -> "OptionsInEffectTest#whatIsUnknownIsAnErrorForWhoIsStrict";
-            case ENABLE_OVERLOAD_RETARGETING,
-                    LOAD_BALANCED,
-                    MAX_ADAPTIVE_RETRIES,
-                    SOCKET_TIMEOUT -> null;
+            case ENABLE_OVERLOAD_RETARGETING, LOAD_BALANCED, MAX_ADAPTIVE_RETRIES, SOCKET_TIMEOUT -> null;
             default ->
                 Stream.of(ofTopology(option), ofConnection(option), ofTls(option), ofPool(option), ofSession(option))
                         .flatMap(Stream::ofNullable)

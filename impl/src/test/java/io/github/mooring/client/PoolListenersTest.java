@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a pool's events. That they come when they should is for the pool's own tests to say. */
 class PoolListenersTest {
+    private static final ObjectId SERVICE = new ObjectId("6500000000000000000000a1");
     private static final ServerAddress SERVER = new ServerAddress("db.example", 27018);
     private static final Identity ANN = new Credential("ann", "people", null, "s3cret".toCharArray());
     private static final Duration TOOK = Duration.ofNanos(1_500_000);
@@ -68,6 +70,7 @@ class PoolListenersTest {
         listener.checkOutFailed(CheckOutFailure.TIMEOUT, TOOK, null);
         listener.checkedIn(1);
         listener.poolCleared(true);
+        listener.groupCleared(SERVICE, false);
         listener.closed(1, CloseReason.STALE, null);
         listener.poolClosed();
     }
@@ -88,6 +91,7 @@ class PoolListenersTest {
                         new ConnectionCheckOutFailed(SERVER, user, ConnectionCheckOutFailed.Reason.TIMEOUT, TOOK),
                         new ConnectionCheckedIn(SERVER, user, 1),
                         new ConnectionPoolCleared(SERVER, user, true),
+                        new ConnectionPoolCleared(SERVER, user, false, SERVICE),
                         new ConnectionClosed(SERVER, user, 1, ConnectionClosed.Reason.STALE, null),
                         new ConnectionPoolClosed(SERVER, user));
         assertThat(log.lines()).isEmpty();
@@ -179,6 +183,7 @@ class PoolListenersTest {
                                 + " connection becoming available, durationMS=1.5",
                         "Connection checked in" + connection + "1",
                         "Connection pool cleared" + server,
+                        "Connection pool cleared" + server + ", serviceId=6500000000000000000000a1",
                         "Connection closed" + connection
                                 + "1, reason=Connection became stale because the pool was cleared",
                         "Connection pool closed" + server,
@@ -196,8 +201,8 @@ class PoolListenersTest {
 
         tellEverything(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, Identity.anonymous()));
 
-        assertThat(heard.events()).hasSize(11);
-        assertThat(log.lines()).hasSize(11);
+        assertThat(heard.events()).hasSize(12);
+        assertThat(log.lines()).hasSize(12);
     }
 
     @Test

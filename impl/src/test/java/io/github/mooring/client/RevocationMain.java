@@ -35,9 +35,13 @@ public final class RevocationMain {
         Security.setProperty("ocsp.enable", "true");
         HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String address = "http://127.0.0.1:" + web.getAddress().getPort();
-        IssuedCertificate asked =
-                AUTHORITY.order("CN=asked").names("127.0.0.1").ocspAt(address + "/ocsp").issue();
-        IssuedCertificate revoked = AUTHORITY.order("CN=revoked")
+        IssuedCertificate asked = AUTHORITY
+                .order("CN=asked")
+                .names("127.0.0.1")
+                .ocspAt(address + "/ocsp")
+                .issue();
+        IssuedCertificate revoked = AUTHORITY
+                .order("CN=revoked")
                 .names("127.0.0.1")
                 .revokedAt(address + "/list")
                 .issue();
@@ -53,8 +57,8 @@ public final class RevocationMain {
             exchange.close();
         });
         web.start();
-        String trusting = "?tls=true&tlsCAFile="
-                + Files.writeString(Path.of(arguments[0]).resolve("ca.pem"), AUTHORITY.pem());
+        String trusting =
+                "?tls=true&tlsCAFile=" + Files.writeString(Path.of(arguments[0]).resolve("ca.pem"), AUTHORITY.pem());
         try {
             tell("asked", asked, trusting);
             tell("revoked", revoked, trusting);

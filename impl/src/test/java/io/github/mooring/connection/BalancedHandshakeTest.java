@@ -33,8 +33,7 @@ class BalancedHandshakeTest extends HandshakeFixture {
     void theServiceIsAskedInTheNewFormAndKept() {
         ScriptedTransport server = server().answer(BEHIND);
 
-        ConnectionDescription description =
-                openBalanced(Identity.anonymous()).description();
+        ConnectionDescription description = openBalanced(Identity.anonymous()).description();
 
         assertThat(Frames.int32(server.written.get(0), 12)).isEqualTo(Frames.OP_MSG);
         assertThat(server.sent(0).getFirstKey()).isEqualTo("hello");
@@ -57,10 +56,11 @@ class BalancedHandshakeTest extends HandshakeFixture {
 
         assertThatThrownBy(() -> openBalanced(Identity.anonymous()))
                 .isInstanceOf(MongoConfigurationException.class)
-                .hasMessage("db.example:27017: Driver attempted to initialize in load balancing mode, but the server does"
-                        + " not support this mode. loadBalanced=true is configured, and its answer to hello has no"
-                        + " 'serviceId'; is it a server itself (leave loadBalanced out), or do the mongos behind the load"
-                        + " balancer not know of it (loadBalancerPort)?");
+                .hasMessage(
+                        "db.example:27017: Driver attempted to initialize in load balancing mode, but the server does"
+                                + " not support this mode. loadBalanced=true is configured, and its answer to hello has no"
+                                + " 'serviceId'; is it a server itself (leave loadBalanced out), or do the mongos behind the load"
+                                + " balancer not know of it (loadBalancerPort)?");
 
         assertThat(heard).isEmpty();
         assertThat(server.isOpen()).isFalse();

@@ -79,12 +79,14 @@ public final class CertificateAuthority {
     /** The list of what this authority has revoked, in DER, with these certificates on it; as a server of lists hands it out. */
     public byte[] listOfRevoked(IssuedCertificate... revoked) {
         Instant now = Instant.now();
-        X509v2CRLBuilder builder =
-                new X509v2CRLBuilder(new X500Name(own.certificate().getSubjectX500Principal().getName()), Date.from(now.minusSeconds(60)));
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(
+                new X500Name(own.certificate().getSubjectX500Principal().getName()), Date.from(now.minusSeconds(60)));
         builder.setNextUpdate(Date.from(now.plusSeconds(3_600)));
         for (IssuedCertificate certificate : revoked) {
             builder.addCRLEntry(
-                    certificate.certificate().getSerialNumber(), Date.from(now.minusSeconds(60)), CRLReason.keyCompromise);
+                    certificate.certificate().getSerialNumber(),
+                    Date.from(now.minusSeconds(60)),
+                    CRLReason.keyCompromise);
         }
         try {
             return builder.build(new JcaContentSignerBuilder(
