@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands in the log; immutable. Which lines do is for the logging system to say.
  *
- * @param maxDocumentLength most characters of one document in a line (option {@code maxLogDocumentLength})
+ * @param maxDocumentLength most characters of one document in a line, see {@link Option#MAX_LOG_DOCUMENT_LENGTH}
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/logging/logging.md#configurable-max-document-length">
  *     Logging: configurable max document length</a>
  */

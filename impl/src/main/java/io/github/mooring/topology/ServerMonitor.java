@@ -170,11 +170,12 @@ public final class ServerMonitor implements AutoCloseable {
 
     private void tellStarted(boolean awaited) {
         Connection current = connection;
-        boolean connected = current != null && current.isUsable();
-        if (!connected) {
+        if (current != null && current.isUsable()) {
+            listener.started(connections, current.description().serverConnectionId(), awaited);
+        } else {
             connections++;
+            listener.started(connections, null, awaited);
         }
-        listener.started(connections, connected ? current.description().serverConnectionId() : null, awaited);
     }
 
     private Answer answer(@Nullable HelloReply known, Deadline deadline, Cancellation token) {

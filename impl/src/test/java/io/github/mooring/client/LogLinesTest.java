@@ -206,6 +206,7 @@ class LogLinesTest {
                     "a heartbeat failed",
                     () -> topology.structured().stream()
                             .anyMatch(line -> line.message().equals("Server heartbeat failed")));
+            ClientFixture.assertSettled(factory);
         }
 
         assertThat(line("Server heartbeat failed", 0))

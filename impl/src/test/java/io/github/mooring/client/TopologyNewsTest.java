@@ -106,6 +106,7 @@ class TopologyNewsTest {
             Eventually.isTrue(
                     "a heartbeat failed",
                     () -> !heard.of(ServerHeartbeatFailed.class).isEmpty());
+            ClientFixture.assertSettled(factory);
         }
 
         ServerHeartbeatFailed failed = heard.of(ServerHeartbeatFailed.class).get(0);
@@ -172,11 +173,11 @@ class TopologyNewsTest {
 
     @Test
     void aListenerThatThrowsIsLoggedOnceForEachKindOfEventAndHarmsNobody() {
-        try (EmbeddedServer server = EmbeddedServer.start();
-                CapturedLog log = CapturedLog.of(TopologyNews.class.getName(), Level.ALL);
-                MongoSessionFactory factory = dial(server.uri(), new Throwing())) {
-            use(factory);
-            factory.close();
+        try (CapturedLog log = CapturedLog.of(TopologyNews.class.getName(), Level.ALL)) {
+            try (EmbeddedServer server = EmbeddedServer.start();
+                    MongoSessionFactory factory = dial(server.uri(), new Throwing())) {
+                use(factory);
+            }
 
             assertThat(log.lines())
                     .hasSize(2)
