@@ -55,7 +55,7 @@ public record ErrorScope(@Nullable ServerDescription description, Clear clear, b
         }
         boolean balanced = topology.type() == TopologyType.LOAD_BALANCED;
         if (error.isStateChange()) {
-            return balanced ? ofService(error, error.endsConnections()) : ofStateChange(error);
+            return balanced ? ofService(error, error.endsConnections()) : ofStateChange(server.get(), error);
         }
         if (!error.isOfTheServer() || error.labels().contains(ApplicationError.SYSTEM_OVERLOADED)) {
             return NONE;
@@ -63,7 +63,14 @@ public record ErrorScope(@Nullable ServerDescription description, Clear clear, b
         if (error.isOfOneUser()) {
             return new ErrorScope(null, Clear.USER, false, Check.AS_PLANNED);
         }
-        return balanced ? ofService(error, true) : new ErrorScope(doubt(error), Clear.SERVER, false, Check.CANCEL);
+        return balanced ? ofService(error, true) : ofBrokenConnection(server.get(), error);
+    }
+
+    /** The first that breaks ends the monitor's question as well; those after it must not end the next one. */
+    private static ErrorScope ofBrokenConnection(ServerDescription server, ApplicationError error) {
+        boolean doubted = isDoubted(server, error);
+        return new ErrorScope(
+                doubted ? null : doubt(error), Clear.SERVER, false, doubted ? Check.AT_ONCE : Check.CANCEL);
     }
 
     /**
@@ -101,9 +108,20 @@ public record ErrorScope(@Nullable ServerDescription description, Clear clear, b
                 || (version != null && version.isNotNewerThan(server.topologyVersion()));
     }
 
-    private static ErrorScope ofStateChange(ApplicationError error) {
+    private static ErrorScope ofStateChange(ServerDescription server, ApplicationError error) {
         return new ErrorScope(
-                doubt(error), error.endsConnections() ? Clear.SERVER : Clear.NOTHING, false, Check.AT_ONCE);
+                isDoubted(server, error) ? null : doubt(error),
+                error.endsConnections() ? Clear.SERVER : Clear.NOTHING,
+                false,
+                Check.AT_ONCE);
+    }
+
+    /**
+     * Whether the error says no more than is known already. All who wait for a server look again at each change of what is known, so
+     * hundreds that fail at once must not make hundreds of changes.
+     */
+    private static boolean isDoubted(ServerDescription server, ApplicationError error) {
+        return server.type() == ServerType.UNKNOWN && server.error() != null && error.topologyVersion() == null;
     }
 
     /** A load balancer stays what it is, and before a service has said which one it is there is nothing to clear. */

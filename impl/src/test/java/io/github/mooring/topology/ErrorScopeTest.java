@@ -41,6 +41,13 @@ class ErrorScopeTest {
     }
 
     @Test
+    void theSecondConnectionThatBreaksChangesNothingThatIsKnownAndLetsTheMonitorAsk() {
+        TopologyDescription doubtful = after(SET, doubted("reset by peer", null));
+
+        assertThat(of(doubtful, network(made()))).isEqualTo(new ErrorScope(null, Clear.SERVER, false, Check.AT_ONCE));
+    }
+
+    @Test
     void anOperationThatTakesTooLongSaysNothingOfTheServer() {
         assertThat(of(SET, timeout(made()))).isEqualTo(ErrorScope.NONE);
     }
