@@ -20,6 +20,7 @@ import io.github.mooring.topology.TopologyType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -48,6 +49,9 @@ final class Cluster implements AutoCloseable {
      */
     static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** Whoever waits has not begun before. Chosen: beyond any time that an operation is given. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
     private final Function<ServerAddress, Server> newServer;
     private final Observer observer;
     private final Duration selectionTimeout;
@@ -59,6 +63,14 @@ final class Cluster implements AutoCloseable {
     private volatile View view;
     /** Operations that wait for a server. */
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** What they want, and how many want it. */
+    @GuardedBy("lock")
+    private final Map<Wish, Integer> wanted = new HashMap<>();
+
+    /** Operations that wait for whatever comes next. */
+    @GuardedBy("lock")
+    private int curious;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -127,7 +139,9 @@ final class Cluster implements AutoCloseable {
             }
             view = before.with(after, newServer);
             changes.add(new Change(before, view));
-            changed.signalAll();
+            if (isOfInterest(view)) {
+                changed.signalAll();
+            }
             if (carryingOut) {
                 return;
             }
@@ -142,6 +156,16 @@ final class Cluster implements AutoCloseable {
         for (Change next = nextChange(); next != null; next = nextChange()) {
             carryOut(next);
         }
+    }
+
+    /**
+     * Whether anybody who waits has reason to look. An election is half a dozen changes, of which one counts: if each woke hundreds, those
+     * would keep the processors from whoever finds out about the next.
+     */
+    @GuardedBy("lock")
+    private boolean isOfInterest(View next) {
+        long since = clock.nanoTime() - LONGEST_WAIT.toNanos();
+        return curious > 0 || wanted.keySet().stream().anyMatch(wish -> wish.isConcernedBy(next, since));
     }
 
     private @Nullable Change nextChange() {
@@ -197,8 +221,36 @@ final class Cluster implements AutoCloseable {
      */
     Server selectAnew(View seen, Server chosen, Wish wish, Deadline deadline, Cancellation cancellation) {
         chosen.watch().checkSoon();
-        var unused = awaitOther(seen, deadline.orWithin(clock, ServerMonitor.LEAST_PAUSE), cancellation);
+        countCurious(1);
+        try {
+            var unused = awaitOther(seen, deadline.orWithin(clock, ServerMonitor.LEAST_PAUSE), cancellation);
+        } finally {
+            countCurious(-1);
+        }
         return select(wish, deadline, cancellation);
+    }
+
+    private void countCurious(int more) {
+        lock.lock();
+        try {
+            curious += more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(Wish wish, int more) {
+        lock.lock();
+        try {
+            int now = wanted.getOrDefault(wish, 0) + more;
+            if (now > 0) {
+                wanted.put(wish, now);
+            } else {
+                wanted.remove(wish);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Server await(Wish wish, Deadline operation, Cancellation cancellation) {
@@ -206,6 +258,7 @@ final class Cluster implements AutoCloseable {
         Cancellation.Registration registration = cancellation.onCancel(this::wakeAll);
         long began = clock.nanoTime();
         waiting.incrementAndGet();
+        count(wish, 1); // before it looks: of a change after that it is told
         try {
             View seen = view;
             Server chosen = wish.choose(seen);
@@ -223,6 +276,7 @@ final class Cluster implements AutoCloseable {
             }
             return chosen;
         } finally {
+            count(wish, -1);
             waiting.decrementAndGet();
             registration.close();
         }

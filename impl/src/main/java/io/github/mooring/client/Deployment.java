@@ -43,7 +43,8 @@ public final class Deployment implements AutoCloseable {
     private final Wishes wishes;
     private final ServerSearch search;
 
-    private Deployment(
+    /** Begins, with everything from outside. */
+    Deployment(
             ClientOptions options,
             Clock clock,
             TaskRunner runner,

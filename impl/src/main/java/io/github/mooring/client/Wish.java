@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoConnectException;
+import io.github.mooring.api.MongoException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.topology.KnownDead;
 import io.github.mooring.topology.SelectionText;
@@ -80,6 +81,22 @@ record Wish(
     /** Whether it is known that there will be nobody, because nobody has answered who was asked since. */
     boolean isHopeless(View view, long sinceNanos) {
         return KnownDead.isKnown(view.topology(), view.selection(selector, deprioritized), sinceNanos);
+    }
+
+    /**
+     * Whether an operation that waits has reason to look at a view: there is a server for it, or none to be expected.
+     *
+     * @param sinceNanos not after any such operation has begun to wait
+     */
+    boolean isConcernedBy(View view, long sinceNanos) {
+        if (only != null) {
+            return true;
+        }
+        try {
+            return !view.candidates(selector, deprioritized).isEmpty() || isHopeless(view, sinceNanos);
+        } catch (MongoException e) {
+            return true; // it is the operation that is to be told
+        }
     }
 
     /** What an operation is told that has found nobody in time. */
