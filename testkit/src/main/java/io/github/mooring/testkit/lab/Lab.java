@@ -199,6 +199,16 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** Drops a user from all members, now and for later starts; connections lose their user with their next command. */
+    public void dropUser(String user, String database) {
+        settings.add(builder -> builder.withoutUser(user, database));
+        for (LabNode node : all) {
+            if (node.state() != MemberState.DOWN) {
+                node.server().dropUser(user, database);
+            }
+        }
+    }
+
     /** How many transactions are open, if the lab makes them itself. */
     public int openTransactions() {
         return transactions.open();

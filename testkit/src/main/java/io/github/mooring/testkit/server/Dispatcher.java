@@ -27,6 +27,7 @@ final class Dispatcher {
     private final ServerOptions options;
     private final Face face;
     private final Engine engine;
+    private final Users users;
     private final FailPoints failPoints;
     private final SaslCommands sasl;
     private final X509Command x509;
@@ -36,6 +37,7 @@ final class Dispatcher {
         this.options = options;
         this.face = face;
         this.engine = engine;
+        this.users = users;
         this.failPoints = failPoints;
         this.sasl = new SaslCommands(users);
         this.x509 = new X509Command(users);
@@ -84,11 +86,15 @@ final class Dispatcher {
         return failPoints.configure(command.body());
     }
 
-    private static void authorize(Command command, Session session) {
+    private void authorize(Command command, Session session) {
         if (OPEN.contains(command.name())) {
             return;
         }
         User user = session.user();
+        if (user != null && users.isDropped(user)) {
+            session.user(null); // for good: a user of the same name that is created later is another one
+            user = null;
+        }
         if (user == null) {
             throw new CommandFailure(13, "Command " + command.given() + " requires authentication");
         }

@@ -105,6 +105,11 @@ public final class EmbeddedServer implements AutoCloseable {
         users.put(new User(name, database, password, EnumSet.allOf(ScramMechanism.class), Arrays.asList(grants)));
     }
 
+    /** Drops a user; open connections that have authenticated as that user have none from their next command on. */
+    public void dropUser(String name, String database) {
+        users.drop(database, name);
+    }
+
     /** Lets a token stand for a user of {@code $external}, as if its issuer were trusted ({@code MONGODB-OIDC}). */
     public void acceptToken(String token, String name, Grant... grants) {
         users.accept(token, User.external(name, Arrays.asList(grants)));
@@ -312,6 +317,12 @@ public final class EmbeddedServer implements AutoCloseable {
         /** Adds a user whose credentials serve both SCRAM mechanisms. */
         public Builder user(String name, String password, String database, Grant... grants) {
             users.add(new User(name, database, password, EnumSet.allOf(ScramMechanism.class), Arrays.asList(grants)));
+            return this;
+        }
+
+        /** Takes a user back that was added before. */
+        public Builder withoutUser(String name, String database) {
+            users.removeIf(user -> user.name.equals(name) && user.database.equals(database));
             return this;
         }
 

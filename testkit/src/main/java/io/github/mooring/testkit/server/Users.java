@@ -14,10 +14,26 @@ final class Users {
     private final Map<String, User> byKey = new ConcurrentHashMap<>();
 
     private final Map<String, User> byToken = new ConcurrentHashMap<>();
+    /** Those who were dropped; each is one user, and not whoever has been given the same name since. */
+    private final Set<User> dropped = ConcurrentHashMap.newKeySet();
+
     private volatile Set<String> mechanisms = USUAL;
 
     void put(User user) {
         byKey.put(key(user.database, user.name), user);
+    }
+
+    /** Forgets a user; connections may still have it. */
+    void drop(String database, String name) {
+        User user = byKey.remove(key(database, name));
+        if (user != null) {
+            dropped.add(user);
+        }
+    }
+
+    /** Whether the user of a connection is none any more. */
+    boolean isDropped(User user) {
+        return dropped.contains(user);
     }
 
     @Nullable
