@@ -23,7 +23,8 @@ public final class Clock {
     private final Supplier<Instant> instant;
     private final TimedPark timedPark;
 
-    private Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant, TimedPark timedPark) {
+    /** A clock of these parts. */
+    Clock(LongSupplier nanoTime, TimedWait timedWait, Supplier<Instant> instant, TimedPark timedPark) {
         this.nanoTime = nanoTime;
         this.timedWait = timedWait;
         this.instant = instant;
