@@ -50,7 +50,7 @@ class BenchmarksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fairness", "link", "service", "allocation", "sockets"})
+    @ValueSource(strings = {"fairness", "link", "service", "allocation", "sockets", "failover"})
     void eachTableCanBePrintedAlone(String table) throws Exception {
         List<String> lines = run(table);
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * What clients, server and others use between {@link #start} and {@link #stop}; used by one load, which orders the two.
  */
-final class Meter {
+public final class Meter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -18,19 +18,20 @@ final class Meter {
     private final Supplier<Duration> serverCpu;
     private Usage before = new Usage(0, 0, 0, 0, 0);
 
-    Meter(Supplier<Duration> serverCpu) {
+    /** A meter that has not begun; {@code serverCpu} is the processor time of the server so far. */
+    public Meter(Supplier<Duration> serverCpu) {
         this.serverCpu = serverCpu;
     }
 
     /** Begins; answers the time, in nanoseconds. */
-    long start() {
+    public long start() {
         SYSTEM.getCpuLoad(); // the system tells its load since it was asked before
         before = now(0);
         return before.nanos;
     }
 
     /** What was used since. */
-    Usage stop() {
+    public Usage stop() {
         Usage after = now(0);
         double seconds = after.nanos - (double) before.nanos;
         double own = after.processNanos - before.processNanos + (double) (after.serverNanos - before.serverNanos);
@@ -80,5 +81,5 @@ final class Meter {
      * @param allBytes     allocated by all threads of this JVM
      * @param otherCores   processors that other programs kept busy
      */
-    record Usage(long nanos, long processNanos, long serverNanos, long allBytes, double otherCores) {}
+    public record Usage(long nanos, long processNanos, long serverNanos, long allBytes, double otherCores) {}
 }

@@ -60,6 +60,23 @@ public final class Targets {
     /** Sockets above the limit, at the worst moment. */
     public static final String EXCESS_SOCKETS = "sockets: most above the limit";
 
+    /** Until the slowest of all callers has written to a new primary. */
+    public static String slowestCaller(String monitoring, String which) {
+        return "failover, " + monitoring + ": slowest caller, " + which + " election, ms";
+    }
+
+    /** Acknowledged writes that are not there after an election. */
+    public static final String LOST_WRITES = "failover: acknowledged writes lost";
+
+    /** Writes that were carried out more than once. */
+    public static final String DOUBLE_WRITES = "failover: writes carried out twice";
+
+    /** Errors with retryable writes, in all elections. */
+    public static final String RETRIED_ERRORS = "failover: errors with retries";
+
+    /** Errors that one caller gets in one election, without retryable writes. */
+    public static final String UNRETRIED_ERRORS = "failover: most errors of a caller in an election, without retries";
+
     /** All of them, in the order of the tables. */
     public static List<Target> all() {
         List<Target> all = new ArrayList<>();
@@ -92,7 +109,19 @@ public final class Targets {
         all.add(Target.atMost(IDLE_MEGABYTES, 25));
         all.add(Target.atMost(IDLE_SOCKETS, 0));
         all.add(Target.atMost(EXCESS_SOCKETS, 0));
+        failOver(all);
         return all;
+    }
+
+    private static void failOver(List<Target> all) {
+        for (String which : List.of("median", "worst")) {
+            all.add(Target.atMost(slowestCaller("streaming", which), 20));
+            all.add(Target.atMost(slowestCaller("polling", which), 120));
+        }
+        all.add(Target.atMost(LOST_WRITES, 0));
+        all.add(Target.atMost(DOUBLE_WRITES, 0));
+        all.add(Target.atMost(UNRETRIED_ERRORS, 1));
+        all.add(Target.atMost(RETRIED_ERRORS, 0));
     }
 
     private static void throughput(List<Target> all, String point, double timesRaw, double timesVendor) {

@@ -16,7 +16,8 @@ public final class Tables {
             new IdleTable(),
             new SocketTable(),
             new CallTable(),
-            new ProfileTable());
+            new ProfileTable(),
+            new FailoverTable());
 
     private Tables() {}
 

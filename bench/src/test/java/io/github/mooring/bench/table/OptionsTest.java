@@ -14,7 +14,7 @@ class OptionsTest {
     void withoutArgumentsAllTablesArePrintedInFiveRounds() {
         Options options = Options.parse();
 
-        assertThat(options.tables()).isEqualTo(Tables.names()).hasSize(12);
+        assertThat(options.tables()).isEqualTo(Tables.names()).hasSize(13);
         assertThat(options.rounds()).isEqualTo(5);
         assertThat(options.threads()).containsExactly(1, 4, 16, 64, 256);
     }
