@@ -155,6 +155,9 @@ final class Connection {
             return null;
         }
         Document reply = interrupted == null ? answer(command, fault) : error(interrupted);
+        if (fault != null && fault.closesAfterwards) {
+            return null;
+        }
         server.face().complete(command, session, reply);
         if (List.of().equals(reply.get("errorLabels"))) {
             reply.remove("errorLabels");

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault for chosen commands, with the meaning of MongoDB's fail point {@code failCommand}. Immutable.
+ * A fault for chosen commands, with the meaning of MongoDB's fail point {@code failCommand}, or for numbered writes, with that of
+ * {@code onPrimaryTransactionalWrite}. Immutable.
  *
  * <p>Order of effects: the command blocks, then the connection closes or the error is sent instead of running the command;
  * a write concern error is added to the reply of a command that did run.
@@ -18,9 +19,13 @@ public final class FailCommand {
     static final int ALWAYS = -1;
 
     final Set<String> commands;
+    /** Whether it is meant for writes that have a number, whatever they are called. */
+    final boolean numberedWrites;
+
     final int skip;
     final int times;
     final boolean closesConnection;
+    final boolean closesAfterwards;
     final long blockMillis;
     final @Nullable Integer errorCode;
     /** Null: the server labels the error as it would label any other. */
@@ -32,9 +37,11 @@ public final class FailCommand {
 
     private FailCommand(Builder builder) {
         commands = builder.commands;
+        numberedWrites = builder.numberedWrites;
         skip = builder.skip;
         times = builder.times;
         closesConnection = builder.closesConnection;
+        closesAfterwards = builder.closesAfterwards;
         blockMillis = builder.blockMillis;
         errorCode = builder.errorCode;
         errorLabels = builder.errorLabels;
@@ -45,12 +52,19 @@ public final class FailCommand {
 
     /** A fault for these commands, by the names that clients send; by default it strikes every time. */
     public static Builder on(String... commands) {
-        return new Builder(Set.of(commands));
+        return new Builder(Set.of(commands), false);
+    }
+
+    /** A fault for writes that a client may send a second time, outside of transactions: those with a {@code txnNumber}. */
+    public static Builder onNumberedWrites() {
+        return new Builder(Set.of(), true);
     }
 
     boolean strikes(Command command, @Nullable String application) {
-        boolean named = commands.contains(command.given()) || commands.contains(command.name());
-        return named
+        boolean meant = numberedWrites
+                ? command.body().containsKey("txnNumber") && !command.body().containsKey("autocommit")
+                : commands.contains(command.given()) || commands.contains(command.name());
+        return meant
                 && (appName == null || appName.equals(application))
                 && (namespace == null || namespace.equals(command.namespace()));
     }
@@ -63,9 +77,11 @@ public final class FailCommand {
     /** Says what the fault does. Not thread-safe. */
     public static final class Builder {
         private final Set<String> commands;
+        private final boolean numberedWrites;
         private int skip;
         private int times = ALWAYS;
         private boolean closesConnection;
+        private boolean closesAfterwards;
         private long blockMillis;
         private @Nullable Integer errorCode;
         private @Nullable List<String> errorLabels;
@@ -73,8 +89,9 @@ public final class FailCommand {
         private @Nullable String appName;
         private @Nullable String namespace;
 
-        Builder(Set<String> commands) {
+        Builder(Set<String> commands, boolean numberedWrites) {
             this.commands = commands;
+            this.numberedWrites = numberedWrites;
         }
 
         /** Strikes this often, then never again; at least once. */
@@ -110,6 +127,12 @@ public final class FailCommand {
         /** Closes the connection instead of running the command. */
         public Builder closeConnection() {
             closesConnection = true;
+            return this;
+        }
+
+        /** Closes the connection instead of answering, after the command has run. */
+        public Builder closeConnectionAfterwards() {
+            closesAfterwards = true;
             return this;
         }
 

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one fail point {@code failCommand}: set by command or by a test, consulted for every command. Thread-safe. */
+/**
+ * The one fail point, {@code failCommand} or {@code onPrimaryTransactionalWrite}: set by command or by a test, consulted for every
+ * command. Thread-safe.
+ */
 final class FailPoints {
+    private static final String ON_COMMANDS = "failCommand";
+    private static final String ON_NUMBERED_WRITES = "onPrimaryTransactionalWrite";
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -63,12 +69,37 @@ final class FailPoints {
 
     /** The command configureFailPoint. */
     Document configure(Document body) {
-        if (!"failCommand".equals(body.get("configureFailPoint"))) {
-            throw new CommandFailure(2, "the embedded server knows the fail point 'failCommand' only");
+        Object name = body.get("configureFailPoint");
+        if (!ON_COMMANDS.equals(name) && !ON_NUMBERED_WRITES.equals(name)) {
+            throw new CommandFailure(
+                    2,
+                    "the embedded server knows the fail points '" + ON_COMMANDS + "' and '" + ON_NUMBERED_WRITES
+                            + "' only");
         }
         Object mode = body.get("mode");
-        int count = set("off".equals(mode) ? null : parse(mode, body.get("data")));
-        return new Document("count", count).append("ok", 1.0);
+        FailCommand next = "off".equals(mode) ? null : parse(ON_COMMANDS.equals(name), mode, body.get("data"));
+        return new Document("count", set(next)).append("ok", 1.0);
+    }
+
+    private static FailCommand parse(boolean onCommands, @Nullable Object mode, @Nullable Object data) {
+        return onCommands ? parse(mode, data) : numberedWrites(mode, data instanceof Document d ? d : new Document());
+    }
+
+    /** By default the connection is closed when the write is done, or instead of the write if that is to fail before its end. */
+    private static FailCommand numberedWrites(@Nullable Object mode, Document data) {
+        FailCommand.Builder fault = FailCommand.onNumberedWrites();
+        applyMode(fault, mode);
+        boolean closes = !Boolean.FALSE.equals(data.get("closeConnection"));
+        Object code = data.get("failBeforeCommitExceptionCode");
+        if (code != null) {
+            fault.errorCode(number("failBeforeCommitExceptionCode", code));
+        }
+        if (closes && code == null) {
+            fault.closeConnectionAfterwards();
+        } else if (closes) {
+            fault.closeConnection();
+        }
+        return fault.build();
     }
 
     private static FailCommand parse(@Nullable Object mode, @Nullable Object data) {

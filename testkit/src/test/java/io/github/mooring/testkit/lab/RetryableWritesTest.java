@@ -1,9 +1,12 @@
 package io.github.mooring.testkit.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.UpdateOptions;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
@@ -54,6 +57,29 @@ class RetryableWritesTest {
                     .containsKey("errorLabels");
 
             assertThat(DiscoveryTest.exchange(lab.node(0), INSERT.formatted(1))).containsEntry("n", 2);
+        }
+    }
+
+    @Test
+    void aNumberedWriteCanLoseItsAnswerOrBeEndedBeforeItIsDone() {
+        try (Lab lab = Lab.start(1);
+                MongoClient client = MongoClients.create(lab.uri())) {
+            var things = client.getDatabase("lab").getCollection("things");
+            lab.node(0)
+                    .failCommand(FailCommand.onNumberedWrites()
+                            .times(1)
+                            .closeConnectionAfterwards()
+                            .build());
+            things.insertOne(new Document("_id", 1));
+            assertThat(lab.node(0).server().commandCount("insert")).isEqualTo(2);
+
+            client.getDatabase("admin")
+                    .runCommand(Document.parse("{configureFailPoint: 'onPrimaryTransactionalWrite', mode: {times: 1},"
+                            + " data: {failBeforeCommitExceptionCode: 1, closeConnection: false}}"));
+            assertThatExceptionOfType(MongoException.class)
+                    .isThrownBy(() -> things.insertOne(new Document("_id", 2)))
+                    .matches(e -> e.getCode() == 1);
+            assertThat(things.countDocuments()).isEqualTo(1);
         }
     }
 
