@@ -1,6 +1,7 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.session.ServerSession;
 import io.github.mooring.session.ServerSessions;
@@ -67,6 +68,11 @@ final class Attempts implements AutoCloseable {
             }
             throw second;
         }
+    }
+
+    /** What the caller is told if all attempts have come to nothing: that the write may be made again, if it had a number. */
+    MongoException labelled(MongoSocketException e) {
+        return number == null ? e : WriteLabels.of(e);
     }
 
     /** Nobody else shall have the session: the server may still be at work for it. */

@@ -151,19 +151,34 @@ public final class Deployment implements AutoCloseable {
     }
 
     private <R> R write(Command<R> command, SessionCall call, Deadline deadline) {
-        Server first = server(command, call, deadline);
         try (Attempts attempts = new Attempts(servers().sessionsOf(call.identity()))) {
             try {
-                return attempt(first, command, call, deadline, attempts);
-            } catch (MongoException e) {
-                if (!attempts.allowAnother(e) || !isWorthIt(first, call, deadline)) {
-                    throw e;
-                }
-                return attempts.again(
-                        e,
-                        () -> attempt(another(first, command, call, deadline, e), command, call, deadline, attempts));
+                return write(command, call, deadline, attempts);
+            } catch (MongoSocketException e) {
+                throw attempts.labelled(e);
             }
         }
+    }
+
+    private <R> R write(Command<R> command, SessionCall call, Deadline deadline, Attempts attempts) {
+        Server first = server(command, call, deadline);
+        MongoException error;
+        try {
+            R result = attempt(first, command, call, deadline, attempts);
+            error = WriteLabels.passing(result);
+            if (error == null || !isWorthIt(first, call, deadline)) {
+                return result;
+            }
+        } catch (MongoException e) {
+            if (!attempts.allowAnother(e) || !isWorthIt(first, call, deadline)) {
+                throw e;
+            }
+            error = e;
+        }
+        MongoException passes = error;
+        return attempts.again(
+                passes,
+                () -> attempt(another(first, command, call, deadline, passes), command, call, deadline, attempts));
     }
 
     private boolean isWorthIt(Server failed, SessionCall call, Deadline deadline) {

@@ -10,6 +10,7 @@ import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.engines.EngineContract;
 import io.github.mooring.testkit.lab.Lab;
@@ -126,6 +127,42 @@ class RetryTest {
                 .isEqualTo(String.valueOf(insert.command().get("lsid")));
         assertThat(insert.command().get("txnNumber")).isEqualTo(1L);
         assertThat(delete.command().get("txnNumber")).isEqualTo(2L);
+    }
+
+    @Test
+    void aWriteThatMayNotLastIsMadeAgainIfTheServerSaysThatThisPasses() {
+        primary.failCommand(FailCommand.on("insert")
+                .times(1)
+                .writeConcernError(91, "going down")
+                .errorLabels("RetryableWriteError")
+                .build());
+
+        notes().insertOne(new Document("_id", 1));
+
+        assertThat(sent("insert")).hasSize(2);
+        assertThat(notes().countDocuments(new Document())).isEqualTo(1);
+    }
+
+    @Test
+    void aWriteThatMayNotLastIsNotMadeAgainOtherwise() {
+        primary.failCommand(FailCommand.on("insert")
+                .times(1)
+                .writeConcernError(64, "too late")
+                .build());
+
+        assertThatExceptionOfType(MongoWriteConcernException.class)
+                .isThrownBy(() -> notes().insertOne(new Document("_id", 1)));
+
+        assertThat(sent("insert")).hasSize(1);
+    }
+
+    @Test
+    void whoLosesBothAttemptsOfAWriteIsToldThatItMayBeMadeAgain() {
+        primary.failCommand(FailCommand.on("insert").times(2).closeConnection().build());
+
+        assertThatExceptionOfType(MongoSocketException.class)
+                .isThrownBy(() -> notes().insertOne(new Document("_id", 1)))
+                .matches(e -> e.hasErrorLabel("RetryableWriteError"));
     }
 
     @Test
