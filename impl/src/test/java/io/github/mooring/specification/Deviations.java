@@ -58,6 +58,10 @@ public final class Deviations {
         return new Deviations(Throwable.class);
     }
 
+    boolean isEmpty() {
+        return errorTextByCase.isEmpty();
+    }
+
     private static String text(String resource) {
         try (InputStream in = Deviations.class.getResourceAsStream(resource)) {
             return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);

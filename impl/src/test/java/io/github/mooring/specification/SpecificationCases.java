@@ -38,6 +38,19 @@ public final class SpecificationCases {
         void run(BsonDocument testCase) throws Exception;
     }
 
+    /** What a suite makes of one case, if it needs to see the case's file. */
+    @FunctionalInterface
+    public interface FileRunner {
+        /**
+         * Runs a case and throws if it does not hold.
+         *
+         * @param name     {@code folder/file: description}
+         * @param file     the whole file
+         * @param testCase one entry of its {@code tests}
+         */
+        void run(String name, BsonDocument file, BsonDocument testCase) throws Throwable;
+    }
+
     /**
      * One test for each entry of {@code tests} in each JSON file of a folder.
      *
@@ -46,22 +59,29 @@ public final class SpecificationCases {
      * @param runner     what to do with a case
      */
     public static Stream<DynamicTest> of(String folder, Deviations deviations, Runner runner) {
-        return inFiles(
-                folder,
-                deviations,
-                runner,
-                file -> file.getArray("tests").stream()
-                        .map(BsonValue::asDocument)
-                        .toList());
+        return inFiles(folder, deviations, alone(runner), SpecificationCases::tests);
+    }
+
+    /** As above, for cases that make sense only together with their file. */
+    public static Stream<DynamicTest> ofFiles(String folder, FileRunner runner) {
+        return inFiles(folder, Deviations.none(), runner, SpecificationCases::tests);
     }
 
     /** As above, where each JSON file is one case. */
     public static Stream<DynamicTest> ofWholeFiles(String folder, Deviations deviations, Runner runner) {
-        return inFiles(folder, deviations, runner, List::of);
+        return inFiles(folder, deviations, alone(runner), List::of);
+    }
+
+    private static List<BsonDocument> tests(BsonDocument file) {
+        return file.getArray("tests").stream().map(BsonValue::asDocument).toList();
+    }
+
+    private static FileRunner alone(Runner runner) {
+        return (name, file, testCase) -> runner.run(testCase);
     }
 
     private static Stream<DynamicTest> inFiles(
-            String folder, Deviations deviations, Runner runner, Function<BsonDocument, List<BsonDocument>> cases) {
+            String folder, Deviations deviations, FileRunner runner, Function<BsonDocument, List<BsonDocument>> cases) {
         Path source = root().resolve("source").resolve(folder);
         if (!Files.isDirectory(source)) {
             return Stream.of(dynamicTest(folder + ": skipped", source.toUri(), () -> {
@@ -74,7 +94,8 @@ public final class SpecificationCases {
             String name = folder + "/" + source.relativize(file).toString().replace('\\', '/');
             BsonString otherwise = new BsonString(file.getFileName().toString().replace(".json", ""));
             List<String> descriptions = new ArrayList<>();
-            for (BsonDocument testCase : cases.apply(read(file))) {
+            BsonDocument content = read(file);
+            for (BsonDocument testCase : cases.apply(content)) {
                 String description =
                         testCase.getString("description", otherwise).getValue();
                 descriptions.add(description);
@@ -82,10 +103,15 @@ public final class SpecificationCases {
                 tests.add(dynamicTest(
                         name + ": " + description,
                         file.toUri(),
-                        () -> deviations.run(name, description, () -> runner.run(testCase))));
+                        () -> deviations.run(
+                                name, description, () -> runner.run(name + ": " + description, content, testCase))));
             }
-            tests.add(dynamicTest(
-                    name + ": no deviation is stale", file.toUri(), () -> deviations.checkNames(name, descriptions)));
+            if (!deviations.isEmpty()) {
+                tests.add(dynamicTest(
+                        name + ": no deviation is stale",
+                        file.toUri(),
+                        () -> deviations.checkNames(name, descriptions)));
+            }
         }
         return tests.stream();
     }
