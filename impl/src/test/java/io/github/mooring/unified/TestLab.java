@@ -1,0 +1,115 @@
+package io.github.mooring.unified;
+
+import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.client.ClientOptions;
+import io.github.mooring.client.Mooring;
+import io.github.mooring.testkit.lab.Lab;
+import io.github.mooring.testkit.lab.LabNode;
+import io.github.mooring.testkit.server.Grant;
+import io.github.mooring.testkit.server.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.Document;
+
+/**
+ * The servers of a place, and clients of the runner's own to prepare them; reused from case to case. Used by one thread at a time.
+ *
+ * <p>Its clients talk to one server each, directly, and are not those that a case observes.
+ */
+final class TestLab implements AutoCloseable {
+    private static final String USER = "runner";
+    private static final String PASSWORD = "runner-secret";
+
+    private final Place place;
+    private final Lab lab;
+    private final Map<LabNode, MongoSessionFactory> clients = new LinkedHashMap<>();
+
+    private TestLab(Place place) {
+        this.place = place;
+        Lab.Builder builder = Lab.builder();
+        switch (place.topology()) {
+            case REPLICASET -> builder.members(3);
+            case SINGLE -> builder.standalone();
+            case SHARDED -> builder.routers(2);
+            case LOAD_BALANCED -> builder.routers(2).balanced();
+        }
+        if (place.authenticates()) {
+            builder.servers(server ->
+                    server.requireAuthentication().user(USER, PASSWORD, "admin", new Grant(Role.ROOT, "admin")));
+        }
+        lab = builder.start();
+    }
+
+    static TestLab start(Place place) {
+        return new TestLab(place);
+    }
+
+    /**
+     * The connection string for a client of a case.
+     *
+     * @param several whether it shall know of more than one mongos, where there are mongos
+     */
+    String uri(boolean several) {
+        String uri = place.topology() == Place.Topology.SHARDED && !several
+                ? "mongodb://" + main().address() + "/?"
+                : lab.uri().replaceAll("directConnection=(true|false)", "");
+        return withUser(uri);
+    }
+
+    private String withUser(String uri) {
+        return place.authenticates() ? uri.replace("mongodb://", "mongodb://" + USER + ":" + PASSWORD + "@") : uri;
+    }
+
+    /** Who takes writes: the primary, or the first of those that are all the same. */
+    private LabNode main() {
+        return place.topology() == Place.Topology.REPLICASET ? lab.primary().orElseThrow() : lab.node(0);
+    }
+
+    private MongoSessionFactory client(LabNode node) {
+        return clients.computeIfAbsent(
+                node,
+                one -> Mooring.dial(ClientOptions.parse(withUser(one.directUri()) + "&serverMonitoringMode=poll")));
+    }
+
+    /** Runs a command of the runner's own where writes go. */
+    Document run(String database, BsonDocument command) {
+        try (MongoSession session = client(main()).openSession()) {
+            return session.getDatabase(database).runCommand(command);
+        }
+    }
+
+    /** Drops a collection, if there is one. */
+    void drop(String database, String collection) {
+        try (MongoSession session = client(main()).openSession()) {
+            session.getDatabase(database).getCollection(collection).drop();
+        }
+    }
+
+    /** The documents that a command's first batch has. */
+    List<BsonDocument> firstBatch(String database, BsonDocument command) {
+        try (MongoSession session = client(main()).openSession()) {
+            return session
+                    .getDatabase(database)
+                    .runCommand(command, BsonDocument.class)
+                    .getDocument("cursor")
+                    .getArray("firstBatch")
+                    .stream()
+                    .map(each -> each.asDocument())
+                    .toList();
+        }
+    }
+
+    /** Ends all fail points. */
+    void clearFailPoints() {
+        lab.nodes().forEach(LabNode::clearFailPoint);
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(MongoSessionFactory::close);
+        lab.close();
+    }
+}
