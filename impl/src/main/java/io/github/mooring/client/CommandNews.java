@@ -92,7 +92,7 @@ final class CommandNews implements AuthenticationListener {
                 PoolListeners.user(user),
                 0,
                 server.serverConnectionId(),
-                null,
+                server.serviceId(),
                 user.source(),
                 commandName);
         tellSafely(told, new CommandStarted(call, new BsonDocument()));

@@ -81,7 +81,7 @@ final class HeardCall<R> implements Request, ReplyReader<R> {
                 command.user(),
                 connectionId,
                 server.serverConnectionId(),
-                null,
+                server.serviceId(),
                 command.databaseName(),
                 name);
         call = begun;

@@ -33,7 +33,7 @@ class GoldenOptionsTest {
                 "MechanismsByUriTest#whatIsMissingIsAConfigurationErrorThatSaysHowToSupplyIt";
             case PLAIN_WITHOUT_TLS -> "MechanismsByUriTest#plainWithoutTlsIsAllowedOnDemand";
             case STRICT_OPTIONS -> "OptionsInEffectTest#whatIsUnknownIsAnErrorForWhoIsStrict";
-            case ENABLE_OVERLOAD_RETARGETING, LOAD_BALANCED, MAX_ADAPTIVE_RETRIES, SOCKET_TIMEOUT -> null;
+            case ENABLE_OVERLOAD_RETARGETING, MAX_ADAPTIVE_RETRIES -> null;
             default ->
                 Stream.of(ofTopology(option), ofConnection(option), ofTls(option), ofPool(option), ofSession(option))
                         .flatMap(Stream::ofNullable)
@@ -46,11 +46,13 @@ class GoldenOptionsTest {
         return switch (option) {
             case DIRECT_CONNECTION -> "OptionsInEffectTest#aDirectConnectionIsToTheNamedMemberAlone";
             case HEARTBEAT_FREQUENCY -> "OptionsInEffectTest#theHeartbeatIsWhatAServerMayKeepItsAnswerBackFor";
+            case LOAD_BALANCED -> "LoadBalancedTest#everyHelloSaysThatThereIsALoadBalancer";
             case LOCAL_THRESHOLD -> "OptionsInEffectTest#whoIsFartherAwayThanTheThresholdIsNotReadFrom";
             case MAX_STALENESS -> "OptionsInEffectTest#whoIsFartherBehindThanAllowedIsNotReadFrom";
             case REPLICA_SET -> "OptionsInEffectTest#aServerOfAnotherSetIsNotUsed";
             case SERVER_MONITORING_MODE -> "OptionsInEffectTest#aServerThatIsPolledIsNotAskedToKeepItsAnswerBack";
             case SERVER_SELECTION_TIMEOUT -> "SrvDeploymentTest#theTimeToFindAServerLimitsThisWaitToo";
+            case SILENCE_PROBE -> "FrozenServerTest#theProbeFreesCallsLongBeforeTheMonitorWould";
             case SRV_MAX_HOSTS -> "SrvDeploymentTest#noMoreThanSrvMaxHostsAreUsed";
             case SRV_SERVICE_NAME -> "SrvDeploymentTest#theServiceOfTheNameIsAskedFor";
             case RETRY_READS -> "RetryTest#whoWantsNoSecondReadHearsOfTheFirst";
@@ -65,6 +67,7 @@ class GoldenOptionsTest {
             case COMPRESSORS -> "TransportOptionsTest#messagesAreCompressedAsTheOptionHasIt";
             case ZLIB_COMPRESSION_LEVEL -> "OptionsInEffectTest#zlibWorksAsHardAsTheOptionHasIt";
             case CONNECT_TIMEOUT -> "BrokenServerTest#aBlackHoleIsGivenUpAfterTheConnectTimeout";
+            case SOCKET_TIMEOUT -> "SocketTimeoutTest#aReplyThatDoesNotComeInTimeIsGivenUpAndItsConnectionIsKept";
             case PROXY_HOST, PROXY_PORT, PROXY_USERNAME, PROXY_PASSWORD ->
                 "ProxyTest#operationsAndMonitorsGoThroughTheProxy";
             default -> null;
@@ -103,6 +106,7 @@ class GoldenOptionsTest {
     private static @Nullable String ofSession(Option option) {
         return switch (option) {
             case TIMEOUT -> "WaitTest#aCommandThatTakesTooLongStandsInNobodysWayAndCostsNoOtherConnection";
+            case MAX_LOG_DOCUMENT_LENGTH -> "LogLinesTest#commandsAndRepliesAreCutWhereTheOptionSays";
             case READ_PREFERENCE -> "OptionsInEffectTest#aReadIsSentWhereTheModeOfTheConnectionStringSays";
             case READ_PREFERENCE_TAGS -> "SessionModeTest#theTagSetsOfTheConnectionStringAreThoseOfNewSessions";
             case READ_CONCERN_LEVEL -> "OptionsOnTheWireTest#theReadConcernOfTheConnectionStringIsInEveryRead";
