@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 
 /** Tells events of pools in the words of the format. Stateless but for whom it tells. */
@@ -56,9 +57,12 @@ final class PoolEvents implements ConnectionPoolListener {
 
     @Override
     public void connectionPoolCleared(ConnectionPoolCleared event) {
-        tell(
-                "poolClearedEvent",
-                new BsonDocument("interruptInUseConnections", BsonBoolean.valueOf(event.interruptInUseConnections())));
+        var fields =
+                new BsonDocument("interruptInUseConnections", BsonBoolean.valueOf(event.interruptInUseConnections()));
+        if (event.serviceId() != null) {
+            fields.append("serviceId", new BsonObjectId(event.serviceId()));
+        }
+        tell("poolClearedEvent", fields);
     }
 
     @Override

@@ -53,10 +53,9 @@ final class TestLab implements AutoCloseable {
      * @param several whether it shall know of more than one mongos, where there are mongos
      */
     String uri(boolean several) {
-        String uri = place.topology() == Place.Topology.SHARDED && !several
-                ? "mongodb://" + main().address() + "/?"
-                : lab.uri().replaceAll("directConnection=(true|false)", "");
-        return withUser(uri);
+        boolean mongos = place.topology() == Place.Topology.SHARDED || place.topology() == Place.Topology.LOAD_BALANCED;
+        String uri = mongos && !several ? lab.uriOfOne() : lab.uri();
+        return withUser(uri.replaceAll("directConnection=(true|false)", ""));
     }
 
     private String withUser(String uri) {

@@ -36,6 +36,9 @@ public final class Lab implements AutoCloseable {
     private final @Nullable MemberState alone;
 
     private final @Nullable LoadBalancer balancer;
+    /** Leads to the first node only. */
+    private final @Nullable LoadBalancer narrowBalancer;
+
     private final LogicalClock clock = new LogicalClock();
     private final Transactions transactions;
     private final ServerSessions sessions;
@@ -60,7 +63,8 @@ public final class Lab implements AutoCloseable {
         minWireVersion = builder.minWireVersion;
         maxWireVersion = builder.maxWireVersion;
         alone = builder.alone;
-        balancer = builder.balanced ? new LoadBalancer(this::serving) : null;
+        balancer = builder.balanced ? new LoadBalancer(() -> serving(nodes)) : null;
+        narrowBalancer = builder.balanced ? new LoadBalancer(() -> serving(nodes.subList(0, 1))) : null;
         settings.addAll(builder.settings);
     }
 
@@ -117,7 +121,7 @@ public final class Lab implements AutoCloseable {
     /** A connection string that names all configured members that are not hidden, or the load balancer. */
     public String uri() {
         if (balancer != null) {
-            return "mongodb://127.0.0.1:" + balancer.port() + "/?loadBalanced=true";
+            return uriOf(balancer);
         }
         String options = alone == null ? "replicaSet=" + name : "directConnection=" + (alone == MemberState.STANDALONE);
         return nodes.stream()
@@ -126,8 +130,20 @@ public final class Lab implements AutoCloseable {
                 .collect(Collectors.joining(",", "mongodb://", "/?" + options));
     }
 
+    /**
+     * A connection string that names one server only, where there are mongos: the first of them, or a load balancer in front of that
+     * one alone.
+     */
+    public String uriOfOne() {
+        return narrowBalancer == null ? "mongodb://" + node(0).address() + "/?" : uriOf(narrowBalancer);
+    }
+
+    private static String uriOf(LoadBalancer balancer) {
+        return "mongodb://127.0.0.1:" + balancer.port() + "/?loadBalanced=true";
+    }
+
     /** The ports of the nodes that a load balancer would find alive. */
-    private List<Integer> serving() {
+    private static List<Integer> serving(List<LabNode> nodes) {
         return nodes.stream()
                 .filter(node -> node.state() != MemberState.DOWN && !node.isFrozen())
                 .map(LabNode::port)
@@ -230,6 +246,9 @@ public final class Lab implements AutoCloseable {
         try {
             if (balancer != null) {
                 balancer.close();
+            }
+            if (narrowBalancer != null) {
+                narrowBalancer.close();
             }
             all.forEach(LabNode::stop);
         } finally {
