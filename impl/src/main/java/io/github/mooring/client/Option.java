@@ -283,8 +283,8 @@ public enum Option {
             OptionType.tagSets(),
             none("any member"),
             "Tags that a member must have for new sessions to read from it, other than the primary: of several sets the"
-                    + " first that any member fits counts. It is sent to the server, which follows it if it is a mongos;"
-                    + " this version chooses no member by it. Needs a readPreference other than primary."),
+                    + " first that any member fits counts. A mongos is told them, and follows them. Needs a"
+                    + " readPreference other than primary."),
     /** {@code replicaSet}. */
     REPLICA_SET(
             "replicaSet",
