@@ -200,7 +200,8 @@ public final class ConnectionFactory {
                 return new WireConnection(channel, server, id);
             }
             authentication.complete(server, greeting.authReply());
-            return new WireConnection(channel, server, id, new Reauthentication(authentication, server));
+            return new WireConnection(
+                    channel, server, id, new Reauthentication(authentication, channel, server, clock));
         }
     }
 

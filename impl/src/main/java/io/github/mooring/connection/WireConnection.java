@@ -55,16 +55,8 @@ final class WireConnection implements Connection {
         if (reauthentication == null) {
             return false;
         }
-        boolean proved = false;
-        try {
-            reauthentication.perform(deadline);
-            proved = true;
-            return true;
-        } finally {
-            if (!proved) {
-                channel.abort("its user could not be authenticated anew");
-            }
-        }
+        reauthentication.perform(deadline);
+        return true;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
+import java.time.Duration;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,14 @@ import org.junit.jupiter.api.Timeout;
 @EngineContract
 class ReauthenticationTest {
     private static final int REAUTHENTICATION_REQUIRED = 391;
+    private static final int CALLERS = 4;
 
     private final EmbeddedServer server = EmbeddedServer.builder()
             .requireAuthentication()
             .user("ann", "s3cret", "admin", new Grant(Role.ROOT, "admin"))
             .start();
-    private final MongoSessionFactory factory =
-            Mooring.dial("mongodb://ann:s3cret@" + server.address() + "/app?authSource=admin");
+    private final MongoSessionFactory factory = Mooring.dial("mongodb://ann:s3cret@" + server.address()
+            + "/app?authSource=admin&connectionSharing=always&heartbeatFrequencyMS=600000&serverMonitoringMode=poll");
     private final MongoSession session = factory.openSession();
 
     @AfterEach
@@ -53,6 +55,28 @@ class ReauthenticationTest {
         assertThat(factory.statistics().socketsOpened()).isEqualTo(1);
         assertThat(session.getDatabase().getCollection("notes").countDocuments(new Document()))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void callsOnOneConnectionThatNoticeTogetherProveTheUserOnce() throws Exception {
+        insert();
+        Crowd crowd = new Crowd(CALLERS, "callers");
+        for (int round = 0; round < 20; round++) {
+            server.forgetRequests();
+            // all are sent before the first one is answered
+            server.failCommand(FailCommand.on("insert")
+                    .times(CALLERS)
+                    .errorCode(REAUTHENTICATION_REQUIRED)
+                    .block(Duration.ofMillis(5))
+                    .build());
+
+            crowd.together(1, number -> insertInTheEnd());
+
+            assertThat(server.commandCount("saslStart")).isBetween(1, CALLERS);
+        }
+        crowd.end();
+
+        assertThat(factory.statistics().socketsOpened()).isEqualTo(1);
     }
 
     @Test
@@ -88,6 +112,18 @@ class ReauthenticationTest {
                 .times(times)
                 .errorCode(REAUTHENTICATION_REQUIRED)
                 .build());
+    }
+
+    /** A fail point hits whoever comes next: a call may meet it with its second attempt as well. */
+    private void insertInTheEnd() {
+        try {
+            insert();
+        } catch (MongoException e) {
+            if (e.code() != REAUTHENTICATION_REQUIRED) {
+                throw e;
+            }
+            insertInTheEnd();
+        }
     }
 
     private void insert() {

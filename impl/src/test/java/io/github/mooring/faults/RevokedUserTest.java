@@ -23,8 +23,7 @@ class RevokedUserTest {
     private static final int CALLERS = 8;
     private static final int UNAUTHORIZED = 13;
     private static final int REAUTHENTICATE = 391;
-    /** Two callers that share a connection and have to prove who they are at the same time would disturb each other. */
-    private static final String OPTIONS = "&authSource=admin&connectionSharing=never";
+    private static final String OPTIONS = "&authSource=admin&connectionSharing=always";
 
     private static final Grant EVERYTHING = new Grant(Role.ROOT, "admin");
 
