@@ -1,5 +1,6 @@
 package io.github.mooring.topology;
 
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.github.mooring.topology;
 
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
 import java.time.Instant;

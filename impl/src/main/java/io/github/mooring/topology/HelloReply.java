@@ -3,6 +3,7 @@ package io.github.mooring.topology;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.github.mooring.topology;
 
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.WireException;
 
 /** Reads {@code host}, {@code host:port} and {@code [IPv6]:port}, as members of a replica set name each other; stateless. */

@@ -174,14 +174,14 @@ public final class BsonStructure {
         return length;
     }
 
-    /** Control characters become question marks: the bytes are not to be trusted and end up in logs. */
+    /** The bytes are not to be trusted and end up in logs. */
     private static String name(byte[] bytes, int start, int limit) {
         int end = start;
         int last = Math.min(limit, start + MAX_NAME_CHARS);
         while (end < last && bytes[end] != 0) {
             end++;
         }
-        return new String(bytes, start, end - start, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+        return ForeignText.cut(new String(bytes, start, end - start, StandardCharsets.UTF_8), MAX_NAME_CHARS);
     }
 
     /** What is wrong, on its way out through the documents around it, each of which adds its name to the path. */

@@ -4,6 +4,9 @@ import java.util.function.IntSupplier;
 
 /** What may go wrong when a message is inflated, in one form for all compressors. */
 final class Inflation {
+    /** Characters of what a library says of bytes that it cannot read; they may be in it. */
+    private static final int MAX_REASON_CHARS = 200;
+
     private Inflation() {}
 
     /**
@@ -28,7 +31,7 @@ final class Inflation {
         WireException e = new WireException(
                 "OP_COMPRESSED compressedMessage of " + compressor.name(),
                 "compressed bytes of the announced size",
-                "malformed ones: " + cause.getMessage());
+                "malformed ones: " + ForeignText.cut(String.valueOf(cause.getMessage()), MAX_REASON_CHARS));
         e.initCause(cause);
         return e;
     }

@@ -35,6 +35,9 @@ public record OpMsg(MessageHeader header, int flags, RawDocument body, List<Docu
 
     private static final int REQUIRED_BITS = 0xFFFF;
 
+    /** Of an identifier that an error repeats. */
+    private static final int MAX_IDENTIFIER_CHARS = 80;
+
     /** Copies the list. */
     public OpMsg {
         sequences = List.copyOf(sequences);
@@ -185,7 +188,10 @@ public record OpMsg(MessageHeader header, int flags, RawDocument body, List<Docu
             String identifier = identifier(sequenceEnd);
             for (DocumentSequence other : before) {
                 if (other.identifier().equals(identifier)) {
-                    throw new WireException(section() + " identifier", "one not used before", identifier);
+                    throw new WireException(
+                            section() + " identifier",
+                            "one not used before",
+                            ForeignText.cut(identifier, MAX_IDENTIFIER_CHARS));
                 }
             }
             List<RawDocument> documents = new ArrayList<>();

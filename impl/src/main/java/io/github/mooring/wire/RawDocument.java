@@ -167,7 +167,7 @@ public final class RawDocument {
     public int intValue(String name, int otherwise) {
         long value = longValue(name, otherwise);
         if (value != (int) value) {
-            throw new WireException("field '" + name + "'", "a number of 32 bits", value);
+            throw new WireException("field " + ForeignText.quoted(name), "a number of 32 bits", value);
         }
         return (int) value;
     }
@@ -184,7 +184,9 @@ public final class RawDocument {
             double value = number(element);
             if (value != Math.rint(value) || Math.abs(value) >= 0x1p63) {
                 throw new WireException(
-                        "field '" + name(element) + "'", "a whole number of 64 bits", Double.toString(value));
+                        "field " + ForeignText.quoted(name(element)),
+                        "a whole number of 64 bits",
+                        Double.toString(value));
             }
             return (long) value;
         }
@@ -348,7 +350,7 @@ public final class RawDocument {
 
     private void requireType(int element, int wanted) {
         if (type(element) != wanted) {
-            String field = "field '" + name(element) + "' at offset " + element;
+            String field = "field " + ForeignText.quoted(name(element)) + " at offset " + element;
             throw new WireException(field, BsonElements.describe(wanted), BsonElements.describe(type(element)));
         }
     }
@@ -370,7 +372,7 @@ public final class RawDocument {
             case BsonElements.DOUBLE -> Double.longBitsToDouble(LittleEndian.getLong(bytes, at));
             default ->
                 throw new WireException(
-                        "field '" + name(element) + "' at offset " + element,
+                        "field " + ForeignText.quoted(name(element)) + " at offset " + element,
                         "a number",
                         BsonElements.describe(type(element)));
         };

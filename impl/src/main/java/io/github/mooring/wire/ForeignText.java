@@ -1,27 +1,27 @@
-package io.github.mooring.topology;
+package io.github.mooring.wire;
 
 /**
  * Text that a server has sent and that ends up in errors, events and logs. What is kept of it must be short and have
  * nothing in it that moves the cursor, hides other text or begins a new line; stateless.
  */
-final class ForeignText {
+public final class ForeignText {
     /** Characters of a value that an error repeats: enough to recognise it by. */
     private static final int QUOTED_CHARS = 80;
 
     private ForeignText() {}
 
     /** Whether it can be printed as it is. */
-    static boolean isPrintable(String text) {
+    public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(ForeignText::isPrintable);
     }
 
     /** A value that is refused, as an error shows it. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + cut(text, QUOTED_CHARS) + "'";
     }
 
     /** The beginning of it, with a question mark for whatever cannot be printed. */
-    static String cut(String text, int maxChars) {
+    public static String cut(String text, int maxChars) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().limit(maxChars).map(c -> isPrintable(c) ? c : '?').forEach(printable::appendCodePoint);
         return text.codePointCount(0, text.length()) > maxChars ? printable + "..." : printable.toString();
