@@ -1,6 +1,7 @@
 package io.github.mooring.auth;
 
 import io.github.mooring.time.Seed;
+import io.github.mooring.wire.Mutator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.github.mooring.auth;
+package io.github.mooring.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Changes sound messages at random, a few places at a time; the same numbers make the same messages. */
-final class Mutator {
+public final class Mutator {
     private static final int MAX_CHANGES = 4;
     private static final int MAX_REPEATS = 40;
     private static final int MAX_BYTES = 16 * 1024;
@@ -17,12 +17,13 @@ final class Mutator {
     private final Random random;
     private final List<byte[]> seeds;
 
-    Mutator(Random random, List<byte[]> seeds) {
+    public Mutator(Random random, List<byte[]> seeds) {
         this.random = random;
         this.seeds = seeds;
     }
 
-    byte[] next() {
+    /** Another one. */
+    public byte[] next() {
         byte[] message = seed().clone();
         for (int left = 1 + random.nextInt(MAX_CHANGES); left > 0; left--) {
             message = changed(message);
