@@ -70,9 +70,10 @@ public record ConnectionDescription(
      * Reads an answer to {@code hello}.
      *
      * @param helloOk whether {@code hello} was what it answered
-     * @throws WireException if a field is not what the specification says
+     * @throws WireException if it is too large, or a field is not what the specification says
      */
     static ConnectionDescription of(ServerAddress server, RawDocument hello, boolean helloOk) {
+        WireLimits.requireHelloSize(hello);
         long connectionId = hello.longValue("connectionId", -1);
         int sessionMinutes = hello.intValue("logicalSessionTimeoutMinutes", -1);
         return new ConnectionDescription(
@@ -121,8 +122,8 @@ public record ConnectionDescription(
 
     private static int limit(RawDocument hello, String name, int otherwise) {
         int value = hello.intValue(name, otherwise);
-        if (value <= 0) {
-            throw new WireException("field '" + name + "'", "a positive number", value);
+        if (value <= 0 || value > WireLimits.MAX_SIZE_BYTES) {
+            throw new WireException("field '" + name + "'", "1 to " + WireLimits.MAX_SIZE_BYTES, value);
         }
         return value;
     }

@@ -7,6 +7,7 @@ import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.wire.Compressor;
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireLimits;
 import java.util.List;
@@ -168,7 +169,7 @@ final class Handshake {
         if (replicaSet != null && !replicaSet.equals(server.setName())) {
             String found = server.setName() == null
                     ? "belongs to no replica set"
-                    : "belongs to the replica set '" + server.setName() + "'";
+                    : "belongs to the replica set " + ForeignText.quoted(server.setName());
             throw new MongoConfigurationException(
                     server.server() + " " + found + ", but replicaSet=" + replicaSet + " is configured");
         }

@@ -2,6 +2,7 @@ package io.github.mooring.connection;
 
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a reply that says {@code ok: 0} says of the reason; a copy, so that it outlives the reply. */
 record ServerRefusal(int code, String codeName, String message, Set<String> labels) {
+    /** Characters of its name and its explanation that are kept. Chosen: the longest of MongoDB's have about 300. */
+    private static final int MAX_CHARS = 500;
+
     static ServerRefusal of(RawDocument reply) {
         String message = reply.stringValue("errmsg");
         return new ServerRefusal(
@@ -39,6 +43,6 @@ record ServerRefusal(int code, String codeName, String message, Set<String> labe
     }
 
     private static String text(@Nullable String text) {
-        return text == null ? "" : text;
+        return text == null ? "" : ForeignText.cut(text, MAX_CHARS);
     }
 }

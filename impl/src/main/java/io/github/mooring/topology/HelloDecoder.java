@@ -5,6 +5,7 @@ import io.github.mooring.api.TagSet;
 import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
+import io.github.mooring.wire.WireLimits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * anything.
  */
 final class HelloDecoder {
-    /**
-     * Bytes of a reply at most. Fields are found by walking over those before them, which must not become work for seconds.
-     * Chosen: hundreds of times what a replica set of 50 members with long names takes.
-     */
-    static final int MAX_BYTES = 1 << 20;
-
     /** Characters of a replica set's name. Chosen: longer ones are not in use, and each error repeats it. */
     private static final int MAX_NAME_CHARS = 256;
 
@@ -44,9 +39,7 @@ final class HelloDecoder {
 
     /** Throws {@link WireException} for whatever is wrong. */
     static HelloReply decode(RawDocument reply) {
-        if (reply.length() > MAX_BYTES) {
-            throw new WireException("the reply", "at most " + MAX_BYTES + " bytes", reply.length());
-        }
+        WireLimits.requireHelloSize(reply);
         return new HelloDecoder(reply).decode();
     }
 

@@ -39,5 +39,28 @@ public final class WireLimits {
      */
     public static final int MAX_REPLY_NESTING_DEPTH = 250;
 
+    /**
+     * Bytes of an answer to {@code hello} at most. Fields are found by walking over those before them, which must not become
+     * work for seconds. Chosen: hundreds of times what a replica set of 50 members with long names takes.
+     */
+    public static final int MAX_HELLO_BYTES = 1 << 20;
+
+    /**
+     * The largest limit that a server may set itself, be it for documents or messages: as much memory is taken for a reply as it
+     * announces. Chosen: five times what all MongoDBs take.
+     */
+    public static final int MAX_SIZE_BYTES = 1 << 28;
+
     private WireLimits() {}
+
+    /**
+     * Refuses an answer that is too large to be read.
+     *
+     * @throws WireException if it has more than {@link #MAX_HELLO_BYTES}
+     */
+    public static void requireHelloSize(RawDocument reply) {
+        if (reply.length() > MAX_HELLO_BYTES) {
+            throw new WireException("the reply", "at most " + MAX_HELLO_BYTES + " bytes", reply.length());
+        }
+    }
 }

@@ -157,6 +157,8 @@ class HandshakeTest extends HandshakeFixture {
                 "{ismaster: true, maxWireVersion: 'many', ok: 1}",
                 "{ismaster: true, maxWireVersion: 21, maxBsonObjectSize: 0, ok: 1}",
                 "{ismaster: true, maxWireVersion: 21, maxMessageSizeBytes: -5, ok: 1}",
+                "{ismaster: true, maxWireVersion: 21, maxMessageSizeBytes: 2147483647, ok: 1}",
+                "{ismaster: true, maxWireVersion: 21, maxBsonObjectSize: 268435457, ok: 1}",
                 "{ismaster: true, maxWireVersion: 21, setName: 3, ok: 1}",
                 "{ok: 0, code: 'x'}")) {
             ScriptedTransport server = server().answer(hello);
@@ -166,6 +168,31 @@ class HandshakeTest extends HandshakeFixture {
             assertThat(e).as(hello).hasMessageContaining("its answer to the handshake is malformed: field '");
             assertThat(e.bytesSent()).isFalse();
             assertThat(server.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void anEnormousAnswerIsRefusedBeforeItIsRead() {
+        server().answer("{ismaster: true, maxWireVersion: 21, ok: 1, x: '" + "x".repeat(1 << 20) + "'}");
+
+        assertThatThrownBy(() -> open(Identity.anonymous()))
+                .isInstanceOf(MongoProtocolException.class)
+                .hasMessageContaining("db.example:27017")
+                .hasMessageContaining("the reply: expected at most 1048576 bytes, got 1048");
+    }
+
+    @Test
+    void whatAServerSaysOfItselfIsPrintedShortAndOnOneLine() {
+        server().answer("{ismaster: true, setName: 'rs\\n\\u202e" + "x".repeat(500) + "', maxWireVersion: 21, ok: 1}");
+        server().answer("{ok: 0, code: 1, codeName: 'a\\nb', errmsg: 'no\\u001b[31m" + "x".repeat(10_000) + "'}");
+        ConnectionFactory factory = factory(null, "rs0");
+
+        for (String told : List.of("the replica set 'rs??x", "error 1 (a?b): no?[31mx")) {
+            assertThatThrownBy(() -> factory.openForMonitoring(ScriptedTransport.SERVER, within()))
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .contains(told)
+                            .hasSizeLessThan(800)
+                            .doesNotContainPattern("[\\p{Cntrl}\\u202e]"));
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.wire.ForeignText;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireException;
+import io.github.mooring.wire.WireLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -58,7 +59,7 @@ final class HelloHarness {
 
     private static void assertSound(HelloReply hello) {
         assertThat(hello.membership().members()).hasSizeLessThanOrEqualTo(Membership.MAX_MEMBERS);
-        assertText(hello.toString(), HelloDecoder.MAX_BYTES);
+        assertText(hello.toString(), WireLimits.MAX_HELLO_BYTES);
         ServerDescription news = ServerDescription.answered(SERVER, hello, new RoundTripTime(Duration.ofMillis(1)), 0);
         TopologyDescription after = Discovery.update(Servers.start(null, "db"), news);
         assertThat(after.servers().size()).isLessThanOrEqualTo(Membership.MAX_MEMBERS + 1);
