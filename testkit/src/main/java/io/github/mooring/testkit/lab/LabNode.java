@@ -1,8 +1,11 @@
 package io.github.mooring.testkit.lab;
 
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.bson.Json;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -228,6 +231,25 @@ public final class LabNode {
         }
         lab.oplog().lag(member, behind);
         set.lag(member, behind);
+    }
+
+    /**
+     * Changes what the member says of itself in its answers to hello from now on. Only the answers change, not what it does.
+     *
+     * @param json    the fields that are other than they should be, or more
+     * @param missing those that are left out
+     */
+    public void lie(String json, String... missing) {
+        Document fields = Json.document(json);
+        member.lie = reply -> {
+            fields.forEach(reply::put);
+            List.of(missing).forEach(reply::remove);
+        };
+    }
+
+    /** Ends {@link #lie}. */
+    public void tellTheTruth() {
+        member.lie = reply -> {};
     }
 
     Member member() {

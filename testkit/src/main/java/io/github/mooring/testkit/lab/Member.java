@@ -5,12 +5,13 @@ import de.bwaldvogel.mongo.bson.ObjectId;
 import io.github.mooring.testkit.engine.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One member's state.
  *
- * <p>Everything that is not final is confined to the lock of the {@link ReplicaSet} that it belongs to.
+ * <p>Everything that is neither final nor volatile is confined to the lock of the {@link ReplicaSet} that it belongs to.
  */
 final class Member {
     final int id;
@@ -19,6 +20,9 @@ final class Member {
 
     /** What it is whenever it is up, if it plays no part in elections; null for a member of a set. */
     final @Nullable MemberState alone;
+
+    /** What is done to its answers to hello before they leave; not under the lock. */
+    volatile Consumer<Document> lie = reply -> {};
 
     boolean up;
     boolean frozen;

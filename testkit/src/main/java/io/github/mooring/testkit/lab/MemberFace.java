@@ -73,5 +73,8 @@ final class MemberFace implements Face {
         if (!command.legacy() && !member.options.arbiter()) {
             clock.sign(reply);
         }
+        if (command.name().equals("hello")) {
+            member.lie.accept(reply);
+        }
     }
 }

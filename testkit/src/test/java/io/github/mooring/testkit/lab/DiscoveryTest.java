@@ -61,6 +61,22 @@ class DiscoveryTest {
     }
 
     @Test
+    void aMemberSaysOfItselfWhatItIsTold() throws Exception {
+        try (Lab lab = Lab.start(2)) {
+            lab.node(1).lie("{setName: 5, extra: 'x'}", "hosts");
+
+            assertThat(hello(lab.node(1)))
+                    .containsEntry("setName", 5)
+                    .containsEntry("extra", "x")
+                    .doesNotContainKey("hosts");
+            assertThat(hello(lab.node(0))).containsEntry("setName", "lab");
+
+            lab.node(1).tellTheTruth();
+            assertThat(hello(lab.node(1))).containsEntry("setName", "lab").containsKey("hosts");
+        }
+    }
+
+    @Test
     void readsByTagGoToTheMemberThatHasIt() {
         try (Lab lab = Lab.builder()
                         .members(2)
