@@ -10,6 +10,7 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.event.ServerClosed;
 import io.github.mooring.api.event.ServerDescriptionChanged;
 import io.github.mooring.api.event.ServerHeartbeatFailed;
+import io.github.mooring.api.event.ServerOpening;
 import io.github.mooring.api.event.ServerState;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +172,31 @@ class HostileMemberTest {
         }
     }
 
+    /** As many as the client takes in; nobody is at home there. */
+    @Test
+    void theMembersServeWhenThePrimaryNamesAsManyAgainAsThereCanBe() {
+        try (Lab lab = Lab.start(3);
+                MongoSessionFactory factory = dial(lab.uri() + OPTIONS);
+                MongoSession session = factory.openSession()) {
+            awaitAll(session);
+            String members =
+                    lab.nodes().stream().map(node -> "'" + node.address() + "'").collect(Collectors.joining(","));
+            String nobody = IntStream.rangeClosed(1, 197)
+                    .mapToObj(port -> ",'127.0.0.1:" + port + "'")
+                    .collect(Collectors.joining());
+
+            lab.node(0).lie("{hosts: [" + members + nobody + "]}");
+
+            Eventually.isTrue(
+                    "they are asked", () -> news.of(ServerOpening.class).size() == 200);
+            assertServes(lab, session);
+            lab.node(0).tellTheTruth();
+            Eventually.isTrue(
+                    "they are forgotten", () -> news.of(ServerClosed.class).size() == 197);
+            assertServes(lab, session);
+        }
+    }
+
     static Stream<Arguments> certificates() {
         return Stream.of(
                 Arguments.of(
@@ -264,8 +291,8 @@ class HostileMemberTest {
                 .isSubsetOf(lab.nodes().stream().map(LabNode::address).toList());
     }
 
-    private static void insert(MongoSession session, int id) {
-        session.getDatabase("app").getCollection("notes").insertOne(new Document("_id", id));
+    private static void insert(MongoSession session, int number) {
+        session.getDatabase("app").getCollection("notes").insertOne(new Document("n", number));
     }
 
     private static @Nullable Document find(MongoSession session) {
