@@ -16,10 +16,12 @@ import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.transport.Dialer;
+import io.github.mooring.transport.Overload;
 import io.github.mooring.transport.Transport;
 import io.github.mooring.wire.WireException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * for each client: it remembers which servers know {@code hello}.
  *
  * <p>Whatever goes wrong, the socket is closed, and the error says that nothing was sent: the operation for which the
- * connection was meant has not begun, so it may be tried again.
+ * connection was meant has not begun, so it may be tried again. Errors of the network before the end of {@code hello} have the
+ * labels of an overloaded server, see {@link Overload}.
  */
 public final class ConnectionFactory {
     private final Dialer dialer;
@@ -145,7 +148,7 @@ public final class ConnectionFactory {
                     "cannot connect to " + server + ": its answer to the handshake is malformed: " + e.getMessage();
             throw new MongoProtocolException(text, ErrorContext.unsent(server), e);
         } catch (MongoException e) {
-            throw nothingSent(server, e, deadline);
+            throw nothingSent(server, e, deadline, cancellation);
         } finally {
             end.close();
             if (!ready) {
@@ -226,16 +229,25 @@ public final class ConnectionFactory {
             throw new MongoSocketException(
                     e.getMessage() + suspicion(transport)
                             + ", is it a MongoDB server at all, or has it reached its limit of connections?",
-                    e.context(),
+                    suspected(e),
                     e);
+        } catch (MongoOperationTimeoutException e) {
+            throw new MongoOperationTimeoutException(String.valueOf(e.getMessage()), suspected(e), e);
         } catch (MongoProtocolException e) {
             throw new MongoProtocolException(e.getMessage() + "; is it a MongoDB server at all?", e.context(), e);
         }
     }
 
+    /** The surroundings of an error before the end of {@code hello}: with labels, if the server may have too much to do. */
+    private static ErrorContext suspected(MongoException e) {
+        return Overload.mayCause(e) ? Overload.labelled(e.context()) : e.context();
+    }
+
     /** The same error for an operation that has not begun. */
-    private MongoException nothingSent(ServerAddress server, MongoException e, Deadline deadline) {
-        ErrorContext context = ErrorContext.unsent(server).withCode(e.code(), e.codeName(), e.errorLabels());
+    private MongoException nothingSent(
+            ServerAddress server, MongoException e, Deadline deadline, Cancellation cancellation) {
+        Set<String> labels = cancellation.isCancelled() ? Set.of() : e.errorLabels(); // then it was ended on this side
+        ErrorContext context = ErrorContext.unsent(server).withCode(e.code(), e.codeName(), labels);
         String text = "cannot connect to " + server + ": " + e.getMessage();
         if (e instanceof MongoOperationTimeoutException) {
             return deadline.isExpired()

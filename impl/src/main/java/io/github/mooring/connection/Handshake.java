@@ -39,6 +39,9 @@ final class Handshake {
 
     private static final int COMMAND_NOT_FOUND = 59;
 
+    /** Which version of Client Backpressure is followed. */
+    private static final BsonString BACKPRESSURE = new BsonString("2");
+
     private final BsonDocument metadata;
     private final @Nullable String replicaSet;
     private final List<Compressor> compressors;
@@ -129,6 +132,7 @@ final class Handshake {
     private BsonDocument question(String name, Identity identity, @Nullable BsonDocument speculation) {
         BsonDocument question = new BsonDocument(name, new BsonInt32(1))
                 .append("helloOk", BsonBoolean.TRUE)
+                .append("backpressure", BACKPRESSURE)
                 .append("client", metadata)
                 .append("compression", compressorNames);
         if (identity instanceof Credential credential && credential.mechanism() == null) {

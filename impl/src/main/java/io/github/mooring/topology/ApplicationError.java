@@ -1,5 +1,6 @@
 package io.github.mooring.topology;
 
+import io.github.mooring.transport.Overload;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,17 @@ public record ApplicationError(
         @Nullable CommandFailure failure,
         Set<String> labels) {
     /**
-     * The server, or what is in front of it, has too much to do. Whoever makes connections gives it to errors of the network that happen
+     * The server, or what is in front of it, has too much to do: {@link Overload#SYSTEM_OVERLOADED}. Whoever makes connections gives it to errors of the network that happen
      * before {@code hello} is answered, except to those that cannot be due to that: host names without an address, certificates
      * that do not hold, a proxy that refuses.
      *
      * @see <a href="https://github.com/mongodb/specifications/blob/master/source/client-backpressure/client-backpressure.md#systemoverloadederror-label">
      *     Client Backpressure: SystemOverloadedError</a>
      */
-    public static final String SYSTEM_OVERLOADED = "SystemOverloadedError";
+    public static final String SYSTEM_OVERLOADED = Overload.SYSTEM_OVERLOADED;
 
     /** The operation may be tried again. It goes with {@link #SYSTEM_OVERLOADED}. */
-    public static final String RETRYABLE = "RetryableError";
+    public static final String RETRYABLE = Overload.RETRYABLE;
 
     /** Copies the labels. */
     public ApplicationError {

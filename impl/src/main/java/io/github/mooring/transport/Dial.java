@@ -28,6 +28,8 @@ final class Dial {
     private final Clock clock;
     private final Cancellation cancellation;
     private final long startNanos;
+    /** Whether what goes wrong may be due to the server, and not to those who lead to it. */
+    private boolean reaching;
 
     Dial(ServerAddress server, Deadline operation, Duration connectTimeout, Clock clock, Cancellation cancellation) {
         this.server = server;
@@ -53,6 +55,11 @@ final class Dial {
         return cancellation.onCancel(() -> SocketTransport.closeQuietly(socket));
     }
 
+    /** From now on it is the server itself that is talked to: names are resolved, and a proxy has done its part. */
+    void reaches() {
+        reaching = true;
+    }
+
     /** Goes on only if somebody wants the connection, there is time left and the thread is not interrupted. */
     void requireTime(String step) {
         if (Thread.currentThread().isInterrupted()) {
@@ -69,7 +76,7 @@ final class Dial {
         }
     }
 
-    /** The exception for a connection that was not made. */
+    /** The exception for a connection that was not made; labelled, if the server may have too much to do. */
     MongoException failed(String reason, @Nullable Throwable cause) {
         ErrorContext context = ErrorContext.unsent(server);
         if (Thread.currentThread().isInterrupted()) {
@@ -83,6 +90,7 @@ final class Dial {
                     context,
                     cause);
         }
+        context = reaching && Overload.mayCause(cause) ? Overload.labelled(context) : context;
         if (operation.isExpired()) {
             String budget = operation.budget().toMillis() + " ms";
             return new MongoOperationTimeoutException(

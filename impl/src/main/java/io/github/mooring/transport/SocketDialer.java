@@ -137,9 +137,13 @@ public final class SocketDialer implements Dialer {
         try (Cancellation.Registration whileConnecting = dial.closing(socket)) {
             socket.setTcpNoDelay(true); // a request is one write; nothing more comes that it could wait for
             socket.setKeepAlive(true);
+            if (proxy == null) {
+                dial.reaches();
+            }
             socket.connect(address, (int) timeoutMillis);
             if (proxy != null) {
                 new SocksHandshake(proxy, socket, dial.limit()).connectTo(dial.server());
+                dial.reaches();
             }
             connected = true;
             return socket;

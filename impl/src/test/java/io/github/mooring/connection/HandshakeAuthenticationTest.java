@@ -74,6 +74,7 @@ class HandshakeAuthenticationTest extends HandshakeFixture {
                 .isInstanceOf(MongoConnectException.class)
                 .hasMessageContaining("instead of answering saslStart")
                 .hasMessageNotContaining("TLS");
+        assertThat(e.errorLabels()).as("it has answered hello").isEmpty();
         assertThat(e.bytesSent()).isFalse();
         assertThat(server.isOpen()).isFalse();
     }

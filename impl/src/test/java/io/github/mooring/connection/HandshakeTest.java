@@ -9,8 +9,10 @@ import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import io.github.mooring.transport.Overload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -46,7 +48,8 @@ class HandshakeTest extends HandshakeFixture {
         Connection connection = factory("shop", null).open(ScriptedTransport.SERVER, Identity.anonymous(), within());
 
         BsonDocument sent = server.sent(0);
-        assertThat(sent.keySet()).containsExactly("isMaster", "helloOk", "client", "compression");
+        assertThat(sent.keySet()).containsExactly("isMaster", "helloOk", "backpressure", "client", "compression");
+        assertThat(sent.getString("backpressure").getValue()).isEqualTo("2");
         assertThat(sent.getDocument("client")).isEqualTo(ClientMetadata.of("shop"));
         assertThat(connection.description())
                 .isEqualTo(new ConnectionDescription(
@@ -267,6 +270,33 @@ class HandshakeTest extends HandshakeFixture {
 
         assertThat(e).hasMessageContaining("is it a MongoDB server at all?");
         assertThat(e.bytesSent()).isFalse();
+    }
+
+    @Test
+    void serverThatEndsTheConnectionOrSaysNothingMayBeOverloaded() {
+        server();
+        server().silentAtEnd();
+
+        for (int i = 0; i < 2; i++) {
+            var e = catchThrowableOfType(MongoConnectException.class, () -> open(Identity.anonymous()));
+
+            assertThat(e.errorLabels()).containsExactlyInAnyOrder(Overload.SYSTEM_OVERLOADED, Overload.RETRYABLE);
+        }
+    }
+
+    @Test
+    void connectionThatNobodyWantsAnyMoreSaysNothingOfTheServer() {
+        Cancellation given = new Cancellation();
+        server().answerBytes(request -> {
+            given.cancel();
+            return new byte[0];
+        });
+
+        var e = catchThrowableOfType(
+                MongoConnectException.class,
+                () -> factory(null, null).open(ScriptedTransport.SERVER, Identity.anonymous(), within(), given));
+
+        assertThat(e.errorLabels()).isEmpty();
     }
 
     @Test

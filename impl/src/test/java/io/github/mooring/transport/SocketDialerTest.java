@@ -59,6 +59,7 @@ class SocketDialerTest {
                         + ": connection refused by 127.0.0.1; does a server listen on that port?");
         assertThat(e.bytesSent()).isFalse();
         assertThat(e.server()).contains(new ServerAddress("127.0.0.1", port));
+        assertThat(e.errorLabels()).containsExactlyInAnyOrder(Overload.SYSTEM_OVERLOADED, Overload.RETRYABLE);
         assertThat(watchdog.size()).isZero();
     }
 
@@ -72,7 +73,9 @@ class SocketDialerTest {
                 .isInstanceOf(MongoConnectException.class)
                 .hasMessage("cannot connect to db.example:27017: unknown host: the name 'db.example' has no address in"
                         + " DNS or the hosts file")
-                .hasCauseInstanceOf(UnknownHostException.class);
+                .hasCauseInstanceOf(UnknownHostException.class)
+                .satisfies(e ->
+                        assertThat(((MongoConnectException) e).errorLabels()).isEmpty());
     }
 
     @Test

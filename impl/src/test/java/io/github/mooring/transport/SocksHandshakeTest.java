@@ -53,6 +53,8 @@ class SocksHandshakeTest {
         assertThatExceptionOfType(MongoConnectException.class)
                 .isThrownBy(() -> dialer.dial(server, Deadline.never()))
                 .satisfies(e -> assertThat(e.bytesSent()).isFalse())
+                .satisfies(e ->
+                        assertThat(e.errorLabels()).as("it is not the server").isEmpty())
                 .satisfies(e -> assertThat(e.server()).contains(server))
                 .withMessageStartingWith(
                         "cannot connect to db.internal:27017: by way of the proxy 127.0.0.1:" + proxy.port() + ": ")

@@ -109,7 +109,9 @@ class TlsTest {
             assertThatThrownBy(() -> dial(server.address("db.example"), trusting(others)))
                     .isInstanceOf(MongoConnectException.class)
                     .hasMessageContaining("the certificate is not trusted")
-                    .hasMessageContaining("trust store");
+                    .hasMessageContaining("trust store")
+                    .satisfies(
+                            e -> assertThat(((MongoException) e).errorLabels()).isEmpty());
             assertThatThrownBy(() -> dial(server.address("db.example"), TlsConfig.on()))
                     .isInstanceOf(MongoConnectException.class)
                     .hasMessageContaining("the certificate is not trusted");
@@ -122,7 +124,9 @@ class TlsTest {
                 new LoopbackServer((socket, over) -> socket.getInputStream().readNBytes(16))) {
             assertThatThrownBy(() -> dial(server.address("db.example"), TlsConfig.on()))
                     .isInstanceOf(MongoConnectException.class)
-                    .hasMessageContaining("does it speak TLS at all (tls=true)");
+                    .hasMessageContaining("does it speak TLS at all (tls=true)")
+                    .satisfies(e -> assertThat(((MongoException) e).errorLabels())
+                            .containsExactlyInAnyOrder(Overload.SYSTEM_OVERLOADED, Overload.RETRYABLE));
         }
     }
 
@@ -135,7 +139,9 @@ class TlsTest {
         try (LoopbackServer server = new LoopbackServer(greeting)) {
             assertThatThrownBy(() -> dial(server.address("db.example"), TlsConfig.on()))
                     .isInstanceOf(MongoConnectException.class)
-                    .hasMessageContaining("the peer does not speak TLS, but tls=true");
+                    .hasMessageContaining("the peer does not speak TLS, but tls=true")
+                    .satisfies(
+                            e -> assertThat(((MongoException) e).errorLabels()).isEmpty());
         }
     }
 
@@ -146,6 +152,8 @@ class TlsTest {
                     .isInstanceOf(MongoOperationTimeoutException.class)
                     .hasMessageContaining("the TLS handshake timed out after")
                     .hasMessageContaining("deadline of 200 ms")
+                    .satisfies(e -> assertThat(((MongoException) e).errorLabels())
+                            .containsExactlyInAnyOrder(Overload.SYSTEM_OVERLOADED, Overload.RETRYABLE))
                     .extracting(e -> ((MongoException) e).bytesSent())
                     .isEqualTo(false);
         }
