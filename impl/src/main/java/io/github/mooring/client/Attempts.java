@@ -7,7 +7,6 @@ import io.github.mooring.session.ServerSession;
 import io.github.mooring.session.ServerSessions;
 import io.github.mooring.session.WriteNumber;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,28 +45,9 @@ final class Attempts implements AutoCloseable {
         return known;
     }
 
-    /** Whether another attempt may be made after this error, which was the first. */
+    /** Whether another attempt may be made after this error. */
     boolean allowAnother(MongoException e) {
         return (number != null || server == null) && RetryRules.helpsWrite(e, server);
-    }
-
-    /**
-     * Makes the second attempt.
-     *
-     * @param first the error of the first; it is the one to be told if the second has not done anything
-     */
-    <R> R again(MongoException first, Supplier<R> attempt) {
-        try {
-            return attempt.get();
-        } catch (MongoException second) {
-            if (second.hasErrorLabel(RetryRules.NO_WRITES_PERFORMED) || !second.bytesSent()) {
-                if (second != first) {
-                    first.addSuppressed(second);
-                }
-                throw first;
-            }
-            throw second;
-        }
     }
 
     /** What the caller is told if all attempts have come to nothing: that the write may be made again, if it had a number. */

@@ -125,7 +125,6 @@ public record ClientOptions(
             TlsOptions tls = TlsOptions.of(given);
             SignOn signOn = rules.signOn();
             Identity identity = rules.identity(signOn);
-            NotYet.report(given);
             options = new ClientOptions(
                     topology,
                     identity,
@@ -221,7 +220,6 @@ public record ClientOptions(
             TopologyOptions named = TopologyOptions.of(given).withSeeds(hosts);
             SignOn on = rules.signOn();
             Identity who = rules.identity(on);
-            NotYet.report(given);
             List<String> all = Stream.concat(warnings().stream(), news.stream()).toList();
             Remarks said = new Remarks(all, given.complaints().remarks().obstacles());
             return new ClientOptions(named, who, on, tls, connection, pool, retry, session, log, listeners, said, null);

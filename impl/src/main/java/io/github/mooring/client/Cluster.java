@@ -354,6 +354,11 @@ final class Cluster implements AutoCloseable {
         return view.topology().type() == TopologyType.SINGLE;
     }
 
+    /** Whether the servers are routers, one as good as another. */
+    boolean isSharded() {
+        return view.topology().type() == TopologyType.SHARDED;
+    }
+
     /** Whether the one server is a load balancer. */
     boolean isBalanced() {
         return view.topology().type() == TopologyType.LOAD_BALANCED;

@@ -19,12 +19,15 @@ import javax.net.SocketFactory;
  * What sessions share: the servers with the sockets to them, in a pool for each identity, and the background tasks that look
  * after them; thread-safe. It has no user of its own.
  *
- * <p>Choosing a server, waiting, dialing, writing and reading draw on one deadline, and so does the second attempt of an
- * operation that may be tried again.
+ * <p>Choosing a server, waiting, dialing, writing and reading draw on one deadline, and so do the further
+ * attempts of an operation that may be tried again.
  */
 public final class Deployment implements AutoCloseable {
     private final ClientOptions options;
     private final Clock clock;
+    /** Ends the waits of operations that are to be tried again. */
+    private final Cancellation ending = new Cancellation();
+
     private final ClosedMark closed = new ClosedMark("deployment");
     private final ServerSearch search;
     private final Trials trials;
@@ -36,7 +39,8 @@ public final class Deployment implements AutoCloseable {
             TaskRunner runner,
             SocketFactory sockets,
             Budget budget,
-            Function<Cancellation, DnsResolver> resolvers) {
+            Function<Cancellation, DnsResolver> resolvers,
+            Backoff backoff) {
         this.options = options;
         this.clock = clock;
         this.search = new ServerSearch(
@@ -45,7 +49,8 @@ public final class Deployment implements AutoCloseable {
                 resolved -> Servers.started(options.signOn(), resolved, clock, runner, sockets, budget),
                 clock);
         Wishes wishes = new Wishes(options.session().maxStalenessSeconds());
-        this.trials = new Trials(options.retry(), new Execution(search, wishes, closed, clock));
+        Execution execution = new Execution(search, wishes, closed, clock);
+        this.trials = new Trials(new Retrial.Parts(options.retry(), execution, backoff, clock, ending), closed);
         if (options.unresolved() != null) {
             Servers.checkFiles(options, clock, sockets); // told at once, as where servers are named
         }
@@ -62,19 +67,32 @@ public final class Deployment implements AutoCloseable {
      */
     public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, Budget budget) {
         return new Deployment(
-                options, clock, runner, SocketFactory.getDefault(), budget, end -> Resolvers.find(clock, end));
+                options,
+                clock,
+                runner,
+                SocketFactory.getDefault(),
+                budget,
+                end -> Resolvers.find(clock, end),
+                Backoff.random());
     }
 
     /** As above, over sockets of the caller's making and with the budget that the options ask for. */
     public static Deployment open(ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets) {
         return new Deployment(
-                options, clock, runner, sockets, options.pool().budget(clock), end -> Resolvers.find(clock, end));
+                options,
+                clock,
+                runner,
+                sockets,
+                options.pool().budget(clock),
+                end -> Resolvers.find(clock, end),
+                Backoff.random());
     }
 
     /** As above, asking somebody else than is installed. */
     static Deployment open(
             ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, DnsResolver resolver) {
-        return new Deployment(options, clock, runner, sockets, options.pool().budget(clock), end -> resolver);
+        return new Deployment(
+                options, clock, runner, sockets, options.pool().budget(clock), end -> resolver, Backoff.random());
     }
 
     /** Runs a command for a session. */
@@ -137,6 +155,7 @@ public final class Deployment implements AutoCloseable {
     public void close() {
         if (closed.close()) {
             search.close();
+            ending.cancel();
         }
     }
 }

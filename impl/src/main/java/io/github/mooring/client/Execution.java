@@ -14,6 +14,7 @@ import io.github.mooring.pool.Use;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,25 +53,65 @@ final class Execution {
         return servers().cluster();
     }
 
-    /** The server for a first attempt. */
+    /** Whether an operation has to go over a certain connection. */
+    static boolean isBound(SessionCall call) {
+        return call.binding() instanceof RequestConnection
+                || (call.binding() instanceof CursorConnection cursor && cursor.isKept());
+    }
+
+    /** The server for a first attempt; null if the operation is bound to a connection. */
+    @Nullable
     Server server(Command<?> command, SessionCall call, Deadline deadline) {
+        return isBound(call) ? null : selected(command, call, deadline);
+    }
+
+    /**
+     * The server for another attempt; null if the operation is bound to a connection.
+     *
+     * @param avoided who is taken only if there is nobody else
+     */
+    @Nullable
+    Server server(Command<?> command, SessionCall call, Deadline deadline, Set<ServerAddress> avoided) {
+        if (isBound(call)) {
+            return null;
+        }
+        Wish wish = wish(command, call);
+        for (ServerAddress each : avoided) {
+            wish = wish.avoiding(each);
+        }
+        return cluster().select(wish, deadline, call.cancellation());
+    }
+
+    private Server selected(Command<?> command, SessionCall call, Deadline deadline) {
         return cluster().select(wish(command, call), deadline, call.cancellation());
     }
 
-    /** Where an operation may go. */
-    Wish wish(Command<?> command, SessionCall call) {
+    private Wish wish(Command<?> command, SessionCall call) {
         ServerAddress only = command.server();
         return only == null ? wishes.of(command, call) : Wish.at(only);
     }
 
     /**
-     * An attempt at a server.
+     * An attempt.
      *
+     * @param server   where; null if the operation is bound to a connection
      * @param attempts those of a write with a number; null for anything else
      */
-    <R> R attempt(Server first, Command<R> command, SessionCall call, Deadline deadline, @Nullable Attempts attempts) {
+    <R> R attempt(
+            @Nullable Server server,
+            Command<R> command,
+            SessionCall call,
+            Deadline deadline,
+            @Nullable Attempts attempts) {
+        if (call.binding() instanceof RequestConnection request) {
+            return on(request, command, call, deadline);
+        }
+        if (call.binding() instanceof CursorConnection cursor && cursor.isKept()) {
+            return over(cursor.lease(), command, call, deadline);
+        }
+        Server first = Objects.requireNonNull(server, "bug: no server was chosen");
         return unlessCleared(
-                first, command, call, deadline, server -> attemptAt(server, command, call, deadline, attempts));
+                first, command, call, deadline, each -> attemptAt(each, command, call, deadline, attempts));
     }
 
     /**
@@ -120,8 +161,7 @@ final class Execution {
         return call.binding() instanceof CursorConnection cursor && cluster().isBalanced() ? cursor : null;
     }
 
-    /** An attempt over a cursor's connection. */
-    <R> R over(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
+    private <R> R over(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
         Server server = cluster().member(lease.resource().description().server());
         server.operationBegins();
         try {
@@ -131,14 +171,13 @@ final class Execution {
         }
     }
 
-    /** An attempt over a request's connection. */
-    <R> R on(RequestConnection request, Command<R> command, SessionCall call, Deadline deadline) {
+    private <R> R on(RequestConnection request, Command<R> command, SessionCall call, Deadline deadline) {
         Lease<Connection> lease = request.begin(
                 deadline,
                 clock,
                 call.cancellation(),
                 () -> unlessCleared(
-                        server(command, call, deadline),
+                        selected(command, call, deadline),
                         command,
                         call,
                         deadline,

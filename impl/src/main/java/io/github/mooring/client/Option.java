@@ -120,7 +120,8 @@ public enum Option {
             "enableOverloadRetargeting",
             OptionType.flag(),
             value("false"),
-            "Whether an operation that an overloaded server has refused is tried again with another server."),
+            "Whether an operation that an overloaded server has refused is tried again with another server, if there is one that it"
+                    + " may go to. With several mongos this is so anyway."),
     /** {@code heartbeatFrequencyMS}. */
     HEARTBEAT_FREQUENCY(
             "heartbeatFrequencyMS",
@@ -158,7 +159,8 @@ public enum Option {
             "maxAdaptiveRetries",
             OptionType.number(0, Integer.MAX_VALUE, "retries"),
             value("2"),
-            "How often an operation is tried again that an overloaded server has refused."),
+            "How often an operation is tried again that an overloaded server has refused, after a pause that doubles each"
+                    + " time and has chance in it. Any command is, but for those that retryReads and retryWrites exclude."),
     /** {@code maxConnecting}. */
     MAX_CONNECTING(
             "maxConnecting",

@@ -3,7 +3,7 @@ package io.github.mooring.client;
 /**
  * What {@link ClientOptions} say about trying again; immutable. Names, defaults and ranges are those of {@link Option}.
  *
- * @param reads               whether a read that failed for a reason that passes is tried once more
+ * @param reads               whether a read that failed for a reason that passes is tried again
  * @param writes              whether a write is
  * @param maxAdaptive         most retries of an operation that an overloaded server has refused
  * @param overloadRetargeting whether such a retry keeps away from that server

@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.ServerKind;
+import io.github.mooring.transport.Overload;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ final class RetryRules {
             return true;
         }
         return server != null && server.maxWireVersion() < LABELS_ERRORS && PASSING.contains(e.code());
+    }
+
+    /** Whether a server has too much to do: then there is a wait before another attempt. */
+    static boolean isOverload(MongoException e) {
+        return e.hasErrorLabel(Overload.SYSTEM_OVERLOADED);
+    }
+
+    /** Whether a server has too much to do, and has not begun with the operation, which may be tried again whatever it is. */
+    static boolean isShed(MongoException e) {
+        return isOverload(e) && e.hasErrorLabel(Overload.RETRYABLE);
     }
 
     /** A time-out of an operation that has time left is one of the socket (socketTimeoutMS). */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The tables in {@code docs/config.md}, made from {@link Option}, {@link NotYet}, {@link LegacyOption} and {@link UnsupportedOption}. */
+/** The tables in {@code docs/config.md}, made from {@link Option}, {@link LegacyOption} and {@link UnsupportedOption}. */
 final class ConfigDocument {
     private ConfigDocument() {}
 
@@ -19,7 +19,6 @@ final class ConfigDocument {
     /** A document with its tables replaced by what the code says. */
     static String withTables(String document) {
         String text = replace(document, "options", options());
-        text = replace(text, "not yet", notYet());
         text = replace(text, "deprecated", deprecated());
         return replace(text, "unsupported", unsupported());
     }
@@ -56,18 +55,6 @@ final class ConfigDocument {
                 option.unit(),
                 option.allowed(),
                 option.meaning());
-    }
-
-    private static String notYet() {
-        return "| Option | Accepted | What to do |\n|---|---|---|\n"
-                + NotYet.ENTRIES.stream()
-                        .map(entry -> row(
-                                code(entry.option().displayName()),
-                                entry.accepted().stream()
-                                        .map(ConfigDocument::code)
-                                        .collect(Collectors.joining(", ")),
-                                entry.advice()))
-                        .collect(Collectors.joining());
     }
 
     private static String deprecated() {

@@ -24,7 +24,8 @@ public final class OpenClient implements AutoCloseable {
         budget = options.pool().maxTotalConnections() == 0
                 ? Budget.unlimited()
                 : options.pool().budget(clock);
-        deployment = new Deployment(options, clock, runner, sockets, budget, end -> Resolvers.find(clock, end));
+        deployment = new Deployment(
+                options, clock, runner, sockets, budget, end -> Resolvers.find(clock, end), Backoff.random());
         factory = new ClientSessionFactory(options, deployment, runner);
     }
 

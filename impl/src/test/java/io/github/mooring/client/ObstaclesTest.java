@@ -6,58 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.testkit.server.EmbeddedServer;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said and is not done yet: taken when it is read, refused when it is to be done. */
-class NotYetTest {
-    static List<NotYet.Entry> entries() {
-        return NotYet.ENTRIES;
-    }
-
-    @ParameterizedTest
-    @MethodSource("entries")
-    void whoDialsIsToldWhatIsMissing(NotYet.Entry entry) {
-        Map<Option, String> asked = OptionTest.properties(entry.option());
-        asked.put(entry.option(), missed(entry));
-        ClientOptions options = ClientOptions.from(asked);
-
-        assertThat(options.warnings()).isEmpty();
-        assertThatExceptionOfType(MongoConfigurationException.class)
-                .isThrownBy(() -> Mooring.dial(options))
-                .withMessageStartingWith(entry.option().displayName() + " is ")
-                .withMessageContaining(", which this version does not carry out: " + entry.advice());
-    }
-
-    /** A value that is not accepted. */
-    private static String missed(NotYet.Entry entry) {
-        return OptionTest.sample(entry.option());
-    }
-
-    @ParameterizedTest
-    @MethodSource("entries")
-    void whatHappensAnywayIsTaken(NotYet.Entry entry) {
-        for (String accepted : entry.accepted()) {
-            Map<Option, String> asked = OptionTest.properties(entry.option());
-            asked.put(entry.option(), accepted);
-
-            assertThatCode(() -> ClientOptions.from(asked).checkFeasible()).doesNotThrowAnyException();
-        }
-    }
-
+/** What keeps a deployment from being opened: it is read, and refused when somebody is to connect with it. */
+class ObstaclesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "mongodb://alice@a| a user name is given, but no password; SCRAM needs both",
                 "mongodb://a/?tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true",
-                "mongodb://a,b/?maxAdaptiveRetries=5&tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true;"
-                        + " maxAdaptiveRetries is '5', which this version does not carry out: what may be repeated",
+                "mongodb://alice@a/?tlsCAFile=x.pem| tlsCAFile is given, but tls is false; add tls=true; a user name is given, but no password",
             })
     void whatIsInTheWayIsToldAllAtOnce(String uri, String message) {
         assertThatExceptionOfType(MongoConfigurationException.class)
@@ -72,7 +34,7 @@ class NotYetTest {
                 "mongodb://a,b/?replicaSet=rs",
                 "mongodb+srv://a.example.com/?srvMaxHosts=2&srvServiceName=other",
                 "mongodb://a,b/?localThresholdMS=5&serverSelectionTimeoutMS=100&serverMonitoringMode=stream",
-                "mongodb://a,b/?retryReads=true&retryWrites=true&readPreference=nearest&maxStalenessSeconds=120",
+                "mongodb://a,b/?retryReads=true&retryWrites=true&maxAdaptiveRetries=5&enableOverloadRetargeting=true&readPreference=nearest&maxStalenessSeconds=120",
             })
     void whatAClusterIsAskedForIsCarriedOut(String uri) {
         assertThatCode(() -> ClientOptions.parse(uri).checkFeasible()).doesNotThrowAnyException();
