@@ -5,7 +5,6 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
-import io.github.mooring.pool.Membership;
 import io.github.mooring.pool.Newcomer;
 import io.github.mooring.pool.ResourceFactory;
 import io.github.mooring.time.Cancellation;
@@ -57,16 +56,13 @@ final class PooledConnections implements ResourceFactory<Connection> {
         try {
             connection = open(newcomer.deadline(), newcomer.cancellation(), newcomer::join);
         } catch (MongoException e) {
-            onFailure.notConnected(e, blamed(newcomer));
+            if (!newcomer.cancellation().isCancelled()) { // else it was wanted here, and says nothing of anybody
+                onFailure.notConnected(e, newcomer.membership());
+            }
             throw e;
         }
         live.add(connection);
         return connection;
-    }
-
-    /** Whom a failure is due to: nobody if it was wanted here. */
-    private static @Nullable Membership blamed(Newcomer<Connection> newcomer) {
-        return newcomer.cancellation().isCancelled() ? null : newcomer.membership();
     }
 
     private Connection open(Deadline deadline, Cancellation cancellation, Consumer<ObjectId> onService) {

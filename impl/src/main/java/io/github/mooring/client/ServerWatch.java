@@ -197,17 +197,19 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
 
     /**
      * A connection for a user could not be made. A server that does not answer at all may only be overrun by newcomers, and to
-     * close the others as well would make that worse: whether it is gone is for its monitor to say. And one that refuses a
-     * user is well, so the others go on.
+     * close the others as well would make that worse: whether it is gone is for its monitor to say. One that has answered, and then
+     * is lost before the user is proved, is in doubt as if an operation had lost it. And one that refuses a user is well, so the
+     * others go on.
      *
      * @see <a href="https://github.com/mongodb/specifications/blob/master/source/connection-monitoring-and-pooling/connection-monitoring-and-pooling.md#connection-pool">
      *     Connection Monitoring and Pooling: backpressure-enabled</a>
      */
     void connectingFailed(Identity identity, MongoException e) {
-        if (e.code() == 0) {
-            checkSoon();
-        } else {
+        boolean lost = e instanceof MongoSocketException && !RetryRules.isOverload(e);
+        if (lost || e.code() != 0) {
             apply(scopeOf(new ErrorOrigin(address, null, 0, 0, false, true), e), identity);
+        } else {
+            checkSoon();
         }
     }
 

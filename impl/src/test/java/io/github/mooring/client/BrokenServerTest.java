@@ -43,7 +43,7 @@ class BrokenServerTest {
     }
 
     private static <E extends MongoException> E failing(Class<E> type, Script... connections) throws Exception {
-        try (BrokenClient client = BrokenClient.dial("timeoutMS=5000", connections)) {
+        try (BrokenClient client = BrokenClient.dial("timeoutMS=5000&maxAdaptiveRetries=0", connections)) {
             E e = catchThrowableOfType(type, () -> client.session.ping());
 
             assertThat(e).isNotNull();

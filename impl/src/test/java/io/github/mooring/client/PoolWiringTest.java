@@ -252,7 +252,7 @@ class PoolWiringTest {
 
     @Test
     void maxConnectingLimitsHandshakesUnderWay() throws Exception {
-        Deployment deployment = open("maxConnecting=1&maxPoolSize=10");
+        Deployment deployment = open("maxConnecting=1&maxPoolSize=10&maxAdaptiveRetries=0");
         check();
         server.forgetRequests();
         server.failCommand(
@@ -475,7 +475,7 @@ class PoolWiringTest {
 
     @Test
     void aConnectionThatTheServerDoesNotLetInIsNoReasonToDoubtTheOthers() throws Exception {
-        Deployment deployment = open("");
+        Deployment deployment = open("maxAdaptiveRetries=0");
         Future<?> busy = heldPing(deployment);
         server.failCommand(
                 FailCommand.on("hello", "isMaster").times(1).closeConnection().build());
@@ -486,6 +486,21 @@ class PoolWiringTest {
         gate.open();
         Object unused = busy.get(10, TimeUnit.SECONDS);
         assertThat(deployment.sockets().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileItsUserIsProvedIsReasonToDoubtTheOthers() throws Exception {
+        Deployment deployment = open("retryReads=false");
+        Future<?> busy = heldPing(deployment);
+        server.failCommand(
+                FailCommand.on("saslContinue").times(1).closeConnection().build());
+
+        assertThatThrownBy(() -> ping(deployment, ANN)).isInstanceOf(MongoConnectException.class);
+
+        assertThat(heard.of(ConnectionPoolCleared.class)).isNotEmpty();
+        gate.open();
+        Object unused = busy.get(10, TimeUnit.SECONDS);
+        assertThat(deployment.sockets().size()).as("it was not kept").isZero();
     }
 
     @Test
