@@ -25,7 +25,10 @@ class ScramTamperingTest extends HandshakeFixture {
                         "the nonce",
                         first -> first.replaceFirst("r=.", "r=,"),
                         "nonce does not begin with the client's"),
-                tampered("the client's part of the nonce", first -> "r=x" + first.substring(3), "nonce does not begin"),
+                tampered(
+                        "the client's part of the nonce",
+                        first -> "r=" + (first.charAt(2) == 'x' ? 'y' : 'x') + first.substring(3),
+                        "nonce does not begin"),
                 tampered(
                         "the server's part of the nonce", first -> first.replace("abcdef", ""), "added nothing to the"),
                 tampered("the salt", first -> first.replace("s=W22Z", "s=W2*Z"), "salt is not Base64"),
