@@ -120,7 +120,7 @@ class DeploymentTest {
     }
 
     @Test
-    @DisplayName("F32 a server that is not the primary is asked again by the next operation, on the same connection")
+    @DisplayName("F32 N9 a server that is not the primary is asked again by the next operation, on the same connection")
     void notPrimaryIsTheAnswerToOneOperationOnly() {
         ping();
         server.failCommand(FailCommand.on("ping").times(1).errorCode(10107).build());

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.bson.Document;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,7 @@ class FailOverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"auto", "poll"})
+    @DisplayName("N8 elections under load lose no write and show no error")
     void electionsUnderLoadLoseNoWriteAndShowNoError(String monitoring) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try (lab;
