@@ -50,7 +50,7 @@ class AuthenticationSecretsTest {
             .start();
     private final RecordingPoolListener events = new RecordingPoolListener();
     private final ClientOptions options = ClientOptions.parse(
-                    "mongodb://localhost:" + server.port() + "/?tls=true&minPoolSize=0")
+                    "mongodb://localhost:" + server.port() + "/?tls=true&minPoolSize=0&serverSelectionTimeoutMS=1000")
             .withSslContext(authority.trustingClient())
             .withConnectionPoolListener(events);
     private final Everything log = new Everything();
