@@ -46,7 +46,7 @@ public final class Deployment implements AutoCloseable {
         this.search = new ServerSearch(
                 options,
                 resolvers,
-                resolved -> Servers.started(options.signOn(), resolved, clock, runner, sockets, budget),
+                resolved -> Servers.started(options, resolved, clock, runner, sockets, budget),
                 clock);
         Wishes wishes = new Wishes(options.session().maxStalenessSeconds());
         Execution execution = new Execution(search, wishes, closed, clock);

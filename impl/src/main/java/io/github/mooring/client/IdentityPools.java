@@ -5,12 +5,16 @@ import io.github.mooring.connection.Connection;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Membership;
 import io.github.mooring.pool.Pool;
+import io.github.mooring.pool.PoolClosedException;
+import io.github.mooring.pool.PoolLimitException;
 import io.github.mooring.pool.PoolSet;
 import io.github.mooring.pool.PoolStats;
 import io.github.mooring.pool.Use;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,8 +23,11 @@ import java.util.function.Predicate;
 
 /** The connections to one server, in a pool for each identity; thread-safe. */
 final class IdentityPools implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(IdentityPools.class.getName());
+
     private final PoolSet<Identity, Connection> pools;
     private final PoolFilling filling;
+    private final Identity owner;
     /** Whether connections were given up that are to be replaced as soon as somebody may have new ones. */
     private final AtomicBoolean emptied = new AtomicBoolean();
 
@@ -28,15 +35,18 @@ final class IdentityPools implements AutoCloseable {
      * No pools yet.
      *
      * @param newPool makes the pool of an identity, empty and paused
+     * @param owner   the configured user
      * @param limits  how many of them there may be, and for how long
      * @param filling fills them to their least size
      */
     IdentityPools(
             Function<Identity, Pool<Connection>> newPool,
+            Identity owner,
             PoolOptions limits,
             PoolFilling filling,
             Clock clock,
             Consumer<Identity> onRemoved) {
+        this.owner = owner;
         this.filling = filling;
         this.pools = new PoolSet<>(
                 identity -> begun(newPool.apply(identity)),
@@ -64,6 +74,20 @@ final class IdentityPools implements AutoCloseable {
         pools.ready(identity -> true);
         if (emptied.getAndSet(false)) {
             filling.again(pools::runOnce);
+        }
+    }
+
+    /**
+     * Has a pool for the configured user even if nobody has used one yet, if pools are to be kept filled. Where there is no room among
+     * pools that are in use it begins with the user's first operation, like any other.
+     */
+    void keepReady() {
+        if (filling.isNeeded()) {
+            try {
+                pools.have(owner);
+            } catch (PoolLimitException | PoolClosedException e) {
+                LOG.log(Level.DEBUG, "no pool is kept ready for {0}: {1}", owner, e.getMessage());
+            }
         }
     }
 

@@ -237,8 +237,8 @@ public enum Option {
             "minPoolSize",
             OptionType.number(0, Integer.MAX_VALUE, "connections"),
             value("0"),
-            "Connections that a pool keeps open in the background, used or not, from its first use on; also after an error has"
-                    + " ended them."),
+            "Connections that a pool keeps open in the background, used or not: that of the configured user from when the server is"
+                    + " known, that of any other from its first use on; also after an error has ended them."),
     /** {@code plainWithoutTls}. */
     PLAIN_WITHOUT_TLS(
             "plainWithoutTls",

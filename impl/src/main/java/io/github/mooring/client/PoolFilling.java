@@ -36,6 +36,11 @@ final class PoolFilling {
         this.needed = minSize > 0;
     }
 
+    /** Whether pools have a least size at all. */
+    boolean isNeeded() {
+        return needed;
+    }
+
     /** Runs the maintenance of one new pool soon. */
     void first(Runnable maintenance) {
         if (needed) {

@@ -283,6 +283,9 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         if (available) {
             pools.ready(); // in case an operation has failed in between, and its news was the older one
         }
+        if (reply.type().isDataBearing()) {
+            pools.keepReady();
+        }
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Servers implements AutoCloseable {
     private static final Duration LATE_REPLIES_PERIOD = Duration.ofMillis(200);
 
     private final ClientOptions options;
+    /** The configured user, as sessions name it. */
+    private final Identity owner;
+
     private final Clock clock;
     private final TaskRunner runner;
     private final LiveConnections live = new LiveConnections();
@@ -60,11 +63,16 @@ final class Servers implements AutoCloseable {
     /**
      * Servers that are looked after.
      *
-     * @param named   how sessions name their users
+     * @param named   as the sessions know them: with the users that they name
      * @param options with servers, and with how users authenticate
      */
     static Servers started(
-            SignOn named, ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+            ClientOptions named,
+            ClientOptions options,
+            Clock clock,
+            TaskRunner runner,
+            SocketFactory sockets,
+            Budget budget) {
         Servers servers = new Servers(named, options, clock, runner, sockets, budget);
         servers.start();
         return servers;
@@ -72,9 +80,15 @@ final class Servers implements AutoCloseable {
 
     /** Servers that nobody looks after yet. */
     private Servers(
-            SignOn named, ClientOptions options, Clock clock, TaskRunner runner, SocketFactory sockets, Budget budget) {
+            ClientOptions named,
+            ClientOptions options,
+            Clock clock,
+            TaskRunner runner,
+            SocketFactory sockets,
+            Budget budget) {
         this.options = options;
-        this.users = new ResolvedUsers(named, options.signOn());
+        this.owner = named.identity();
+        this.users = new ResolvedUsers(named.signOn(), options.signOn());
         this.clock = clock;
         this.runner = runner;
         this.coarse = CoarseClock.of(clock);
@@ -193,29 +207,30 @@ final class Servers implements AutoCloseable {
         return live.opened();
     }
 
-    private Server newServer(Cluster owner, ServerAddress address) {
+    private Server newServer(Cluster known, ServerAddress address) {
         IdentityPools pools = new IdentityPools(
-                identity -> newPool(address, identity, owner),
+                identity -> newPool(address, identity, known),
+                owner,
                 options.pool(),
                 new PoolFilling(runner, options.pool().config().minSize()),
                 clock,
                 this::forget);
         ServerWatch watch = new ServerWatch(
                 address,
-                owner,
+                known,
                 pools,
                 (deadline, end) -> connections.openForMonitoring(address, deadline, end),
                 monitoring,
                 runner,
                 clock,
                 news.ofServer(address, clock));
-        Services services = new Services(address, owner, pools);
+        Services services = new Services(address, known, pools);
         return new Server(address, pools, watch, services, options.pool().waitQueueTimeout());
     }
 
-    private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster owner) {
-        return pools.newPool(address, users.of(identity), owner.isBalanced(), (failure, service) -> {
-            Server server = owner.view().server(address);
+    private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster known) {
+        return pools.newPool(address, users.of(identity), known.isBalanced(), (failure, service) -> {
+            Server server = known.view().server(address);
             if (server != null) {
                 server.notConnected(identity, failure, service);
             }

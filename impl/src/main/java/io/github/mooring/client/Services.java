@@ -43,6 +43,7 @@ final class Services {
     void start() {
         ServerDescription balancer = ServerDescription.loadBalancer(address);
         cluster.update(topology -> Discovery.update(topology, balancer));
+        pools.keepReady();
     }
 
     /**

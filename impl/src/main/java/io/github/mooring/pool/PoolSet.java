@@ -98,6 +98,19 @@ public final class PoolSet<K, R> implements AutoCloseable {
         return checkOut(key, deadline, Use.EXCLUSIVE, Cancellation.none(), Duration.ZERO);
     }
 
+    /**
+     * Has a pool of that key, as if somebody used it just now.
+     *
+     * @throws PoolLimitException  if there is none, the set is full and each of its pools is in use
+     * @throws PoolClosedException if the set is closed
+     */
+    public void have(K key) {
+        if (pools.containsKey(key)) {
+            return;
+        }
+        pinned(key).retirement().unpin();
+    }
+
     /** Lets callers into the pools whose keys are meant; see {@link Pool#ready}. */
     public void ready(Predicate<? super K> which) {
         forEach(which, Pool::ready);
@@ -188,15 +201,17 @@ public final class PoolSet<K, R> implements AutoCloseable {
     }
 
     private Lease<R> checkOutPinned(K key, Deadline deadline, Use use, Cancellation cancellation, Duration patience) {
-        Pool<R> pool = pinKnown(key);
-        if (pool == null) {
-            pool = pinNew(key, newPool.apply(key));
-        }
+        Pool<R> pool = pinned(key);
         try {
             return pool.checkOut(deadline, use, cancellation, patience);
         } finally {
             pool.retirement().unpin();
         }
+    }
+
+    private Pool<R> pinned(K key) {
+        Pool<R> pool = pinKnown(key);
+        return pool == null ? pinNew(key, newPool.apply(key)) : pool;
     }
 
     private @Nullable Pool<R> pinKnown(K key) {

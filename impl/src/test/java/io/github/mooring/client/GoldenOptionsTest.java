@@ -98,7 +98,7 @@ class GoldenOptionsTest {
             case MAX_LIFE_TIME -> "PoolWiringTest#maxLifeTimeEndsConnectionsHoweverBusyTheyAre";
             case MAX_POOL_SIZE, MAX_WAIT_QUEUE_SIZE -> "PoolWiringTest#maxWaitQueueSizeSendsTheNextCallerAway";
             case MAX_TOTAL_CONNECTIONS -> "PoolWiringTest#maxTotalConnectionsIsOneLimitForAllUsers";
-            case MIN_POOL_SIZE -> "PoolWiringTest#minPoolSizeIsKeptByMaintenanceFromTheFirstUseOn";
+            case MIN_POOL_SIZE -> "PoolWiringTest#theConfiguredUsersPoolIsFilledAsSoonAsTheServerIsKnown";
             case WAIT_QUEUE_TIMEOUT -> "WaitTest#theWaitQueueIsLeftAfterItsTimeWithTheNumbersOfThePool";
             default -> null;
         };

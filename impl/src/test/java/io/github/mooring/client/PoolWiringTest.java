@@ -112,10 +112,48 @@ class PoolWiringTest {
     }
 
     @Test
-    void minPoolSizeIsKeptByMaintenanceFromTheFirstUseOn() {
+    void theConfiguredUsersPoolIsFilledAsSoonAsTheServerIsKnown() {
+        Deployment deployment = open("minPoolSize=3");
+        assertThat(tasks.has("pool-fill")).isFalse();
+
+        check();
+        tasks.run("pool-fill");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(3);
+        check();
+        assertThat(tasks.has("pool-fill")).as("once is enough").isFalse();
+    }
+
+    @Test
+    void withoutALeastSizeNobodysPoolIsMadeBeforeSomebodyUsesIt() {
+        var unused = open("");
+
+        check();
+
+        assertThat(heard.of(ConnectionPoolCreated.class)).isEmpty();
+        assertThat(tasks.has("pool-fill")).isFalse();
+    }
+
+    @Test
+    void minPoolSizeIsKeptByMaintenanceFromTheFirstUseOnForOtherUsers() {
+        Deployment deployment = open("minPoolSize=3");
+        check();
+        tasks.forget("pool-fill");
+        tasks.run("pool-maintenance");
+        assertThat(deployment.sockets().size()).as("nobody's").isEqualTo(3);
+        ping(deployment, ANN);
+        assertThat(deployment.sockets().size()).isEqualTo(4);
+
+        tasks.run("pool-maintenance");
+
+        assertThat(deployment.sockets().idle()).isEqualTo(6);
+    }
+
+    @Test
+    void minPoolSizeIsKeptByMaintenance() {
         Deployment deployment = open("minPoolSize=3");
         tasks.run("pool-maintenance");
-        assertThat(deployment.sockets().size()).isZero();
+        assertThat(deployment.sockets().size()).as("the server is not known").isZero();
         ping(deployment, NOBODY);
         assertThat(deployment.sockets().size()).isEqualTo(1);
 

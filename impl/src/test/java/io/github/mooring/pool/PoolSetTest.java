@@ -32,6 +32,22 @@ class PoolSetTest extends PoolFixture {
     }
 
     @Test
+    void hasAPoolBeforeAnybodyUsesItIfThatIsWanted() {
+        PoolSet<String, FakeResource> set = set(1, Duration.ZERO);
+
+        set.have("a");
+        set.have("a");
+
+        assertThat(made).containsExactly("a");
+        assertThat(set.stats().size()).as("it is empty").isZero();
+        Lease<FakeResource> a = set.checkOut("a", NEVER);
+        assertThatThrownBy(() -> set.have("b")).isInstanceOf(PoolLimitException.class);
+        a.release();
+        set.close();
+        assertThatThrownBy(() -> set.have("a")).isInstanceOf(PoolClosedException.class);
+    }
+
+    @Test
     void clearsThePoolsThatAreMeantAndNoOther() {
         PoolSet<String, FakeResource> set = set(0, Duration.ZERO);
         for (String key : List.of("h1/a", "h1/b", "h2/a")) {
