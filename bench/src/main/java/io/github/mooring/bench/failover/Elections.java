@@ -75,6 +75,7 @@ public final class Elections implements AutoCloseable {
     }
 
     private void turn(Crew crew, Outcome outcome, boolean counts) throws IOException, InterruptedException {
+        collectGarbage();
         crew.begin();
         awaitWrites(crew);
         pass(PEACE.toNanos());
@@ -95,6 +96,15 @@ public final class Elections implements AutoCloseable {
         if (counts) {
             outcome.add(election, elected);
         }
+    }
+
+    /**
+     * All clients share this JVM's heap: the pause for what one has left behind must not fall into another's election. There
+     * is room for what an election leaves.
+     */
+    private void collectGarbage() throws IOException {
+        System.gc();
+        lab.collectGarbage();
     }
 
     /** Until every caller has ended some writes of this turn. */

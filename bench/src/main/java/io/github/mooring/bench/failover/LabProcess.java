@@ -66,6 +66,11 @@ public final class LabProcess implements AutoCloseable {
         order(LabServer.RECOVER);
     }
 
+    /** What the members need no more is collected when this returns. */
+    void collectGarbage() throws IOException {
+        order(LabServer.COLLECT);
+    }
+
     private void order(String order) throws IOException {
         jvm.send(order);
         String answer = jvm.receive();

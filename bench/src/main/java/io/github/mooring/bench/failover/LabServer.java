@@ -23,6 +23,8 @@ public final class LabServer {
     static final String ELECT = "elect";
     /** A member that has crashed is started again; answers {@link #DONE}. */
     static final String RECOVER = "recover";
+    /** Garbage is collected; answers {@link #DONE}. */
+    static final String COLLECT = "collect";
 
     static final String DONE = "done";
 
@@ -66,6 +68,10 @@ public final class LabServer {
             case CRASH -> crash();
             case ELECT -> elect();
             case RECOVER -> recover();
+            case COLLECT -> {
+                System.gc();
+                yield DONE;
+            }
             default -> throw new IllegalArgumentException("unknown order '" + order + "'");
         };
     }

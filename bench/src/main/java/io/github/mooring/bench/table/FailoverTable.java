@@ -43,8 +43,8 @@ final class FailoverTable implements BenchTable {
     private static final int ELECTIONS_PER_ROUND = 4;
 
     private static final int FEW_ELECTIONS = 2;
-    /** Chosen: each of three members has been primary once, and the JVM has compiled what matters. */
-    private static final int WARM_UPS = 3;
+    /** Chosen: by then the JVM has compiled what matters; the first ten took twice as long as those that followed. */
+    private static final int WARM_UPS = 10;
     /** Chosen: far longer than any client needs to notice, and for the writes under way to end. */
     private static final Duration INTERREGNUM = Duration.ofMillis(300);
 
