@@ -23,7 +23,8 @@ public abstract sealed class MongoException extends RuntimeException
                 MongoServerException,
                 MongoSessionStateLostException,
                 MongoSocketException,
-                MongoTimeoutException {
+                MongoTimeoutException,
+                MongoTransactionException {
     private static final long serialVersionUID = 1L;
 
     /** Where, with which code, and whether anything was sent. */

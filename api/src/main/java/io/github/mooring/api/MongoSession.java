@@ -3,6 +3,7 @@ package io.github.mooring.api;
 import java.time.Duration;
 import java.util.List;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation with the deployment: whose rights, which mode, which concerns, which open cursors; mgo's Session. It
@@ -20,6 +21,9 @@ import org.bson.Document;
  * operation takes another connection. If the session held something that is gone with the server, the operation says so
  * by {@link MongoSessionStateLostException}, once. With {@code sessionRecovery=strict} it is as it was in mgo: after a
  * network error every operation fails with that error, until {@link #refresh()}.
+ *
+ * <p><b>Transactions.</b> {@link #startTransaction()} makes what follows one unit; {@link #withTransaction} does that with the retries
+ * that MongoDB asks for.
  *
  * <p>In a container it is a connection handle: open it, use it and close it within one business method, or keep it, as
  * the container allows.
@@ -82,6 +86,71 @@ public interface MongoSession extends AutoCloseable {
      * @return a handle to be closed soon; the session's end closes it as well
      */
     MongoRequest startRequest();
+
+    /** As {@link #startTransaction(TransactionOptions)}, with everything as the session has it. */
+    default void startTransaction() {
+        startTransaction(TransactionOptions.DEFAULTS);
+    }
+
+    /**
+     * Begins a transaction: what is done through this session from now on, until {@link #commitTransaction()} or
+     * {@link #abortTransaction()}, is stored as a whole or not at all, and not seen by others before. No I/O: the first operation
+     * begins it at the server, too.
+     *
+     * <p>Its operations take turns, whatever threads they come from. All of them go to the primary, and none is tried a second time:
+     * after an error with the label {@code TransientTransactionError} the transaction is over, and what is left is to abort it and to
+     * begin the work anew. It may last {@code transactionMaxTimeMS} at most. A cursor that was opened before goes on outside of it;
+     * one that was opened within ends with it.
+     *
+     * @throws MongoTransactionException if the session is in a transaction already, if its write concern is unacknowledged, or if the
+     *     server is known to have no transactions: they need a replica set or a sharded cluster
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions/transactions.md#starttransaction">
+     *     Transactions: startTransaction</a>
+     */
+    void startTransaction(TransactionOptions options);
+
+    /**
+     * Commits the session's transaction. Costs no round trip if nothing was done in it.
+     *
+     * <p>If no answer comes, the commit is repeated, and it alone, until there is one, for {@code commitRetryBudgetMS} at most. May be
+     * called again after it has returned or failed, as long as the session has done nothing else: the commit is sent once more then, to
+     * be acknowledged by a majority.
+     *
+     * @throws MongoTransactionAbortedException if the transaction is rolled back, for certain
+     * @throws MongoCommitUnknownException      if nobody knows whether it is committed
+     * @throws MongoWriteConcernException       if it is committed, but not as durably as was asked for
+     * @throws MongoTransactionException        if there is no transaction to commit
+     */
+    void commitTransaction();
+
+    /**
+     * Rolls the session's transaction back. Costs no round trip if nothing was done in it. That the server cannot be told is no error: it
+     * rolls back by itself what is not committed.
+     *
+     * @throws MongoTransactionException if there is no transaction to abort
+     */
+    void abortTransaction();
+
+    /** Whether a transaction has been started that is neither committed nor aborted. No I/O. */
+    boolean hasTransaction();
+
+    /** As {@link #withTransaction(TransactionBody, TransactionOptions)}, with everything as the session has it. */
+    default <T extends @Nullable Object> T withTransaction(TransactionBody<T> body) {
+        return withTransaction(body, TransactionOptions.DEFAULTS);
+    }
+
+    /**
+     * Does something within a transaction: starts it, calls {@code body}, commits. If that fails with the label
+     * {@code TransientTransactionError} everything is done again, {@code body} included, after a pause of up to half a second that has
+     * chance in it; a commit of unknown outcome is repeated. That goes on for {@link #timeout()}, or for 120 seconds if that is zero.
+     * If {@code body} throws, the transaction is aborted. If it ends the transaction itself, that is left so.
+     *
+     * @return what {@code body} has returned in the end
+     * @throws MongoOperationTimeoutException if there was no time left for another attempt; it has labels and cause of the last error
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions-convenient-api/transactions-convenient-api.md">
+     *     Convenient API for Transactions</a>
+     */
+    <T extends @Nullable Object> T withTransaction(TransactionBody<T> body, TransactionOptions options);
 
     /** From which servers the session reads; {@link Mode#STRONG} unless the configuration says otherwise. */
     Mode mode();
@@ -214,7 +283,7 @@ public interface MongoSession extends AutoCloseable {
     boolean isClosed();
 
     /**
-     * Ends the session, its cursors and its requests. Idempotent; never throws for a server that cannot be reached.
+     * Ends the session, its cursors and its requests, and aborts its transaction. Idempotent; never throws for a server that cannot be reached.
      * What is called on it afterwards, and every operation on what it has given out, throws
      * {@link MongoClosedException}.
      */

@@ -40,6 +40,8 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
     private final ReadOptions options;
 
     private final ClosedMark closed = new ClosedMark("cursor");
+    /** What it was opened by, and belongs to. */
+    private final CursorConnection origin;
     /** What it keeps; null if any connection will do. */
     private final @Nullable CursorConnection connection;
     /** The server's number for the cursor; whoever sets it to 0 has to see to its end, and only once. */
@@ -63,6 +65,7 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
             ReadOptions options,
             long limit) {
         this.session = session;
+        this.origin = connection;
         this.connection = connection.isKept() ? connection : null;
         this.decoder = decoder;
         this.databaseName = first.databaseName();
@@ -176,8 +179,9 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
 
     private void read(long id) {
         try {
-            CursorBatch<T> more = run(new GetMore<>(
-                    server, id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder));
+            var getMore = new GetMore<>(
+                    server, id, databaseName, collectionName, nextBatchSize(), options.comment(), decoder);
+            CursorBatch<T> more = session.execute(getMore, origin);
             if (more.cursorId() == 0) {
                 endOfServerCursor();
             }
@@ -192,10 +196,6 @@ final class BatchCursor<T> implements MongoCursor<T>, Belongings.Item {
             throw e;
         }
         checkUsable();
-    }
-
-    private CursorBatch<T> run(GetMore<T> getMore) {
-        return connection == null ? session.execute(getMore) : session.execute(getMore, connection);
     }
 
     /** Never more than the caller wants, and never so few that a single document costs a round trip for nothing. */

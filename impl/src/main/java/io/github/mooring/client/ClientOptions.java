@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection how each connection is made and used
  * @param pool       connections, their pools and their number
  * @param retry      what is tried again
+ * @param transactions how long transactions may last, and their commits be repeated
  * @param session    what sessions are set to at first
  * @param log        what stands in the log
  * @param listeners  who hears what happens; {@link #withConnectionPoolListener}, {@link #withTopologyListener} and
@@ -50,6 +51,7 @@ public record ClientOptions(
         ConnectionOptions connection,
         PoolOptions pool,
         RetryOptions retry,
+        TransactionLimits transactions,
         SessionDefaults session,
         LogOptions log,
         Listeners listeners,
@@ -66,6 +68,7 @@ public record ClientOptions(
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(transactions, "transactions");
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(listeners, "listeners");
@@ -133,6 +136,7 @@ public record ClientOptions(
                     ConnectionOptions.of(given),
                     PoolOptions.of(given),
                     RetryOptions.of(given),
+                    TransactionLimits.of(given),
                     SessionDefaults.of(given),
                     LogOptions.of(given),
                     Listeners.NONE,
@@ -181,6 +185,7 @@ public record ClientOptions(
                 connection,
                 pool,
                 retry,
+                transactions,
                 session,
                 log,
                 otherListeners,
@@ -222,7 +227,8 @@ public record ClientOptions(
             Identity who = rules.identity(on);
             List<String> all = Stream.concat(warnings().stream(), news.stream()).toList();
             Remarks said = new Remarks(all, given.complaints().remarks().obstacles());
-            return new ClientOptions(named, who, on, tls, connection, pool, retry, session, log, listeners, said, null);
+            return new ClientOptions(
+                    named, who, on, tls, connection, pool, retry, transactions, session, log, listeners, said, null);
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }

@@ -9,15 +9,20 @@ import io.github.mooring.api.MongoNamespace;
 import io.github.mooring.api.MongoRequest;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TransactionBody;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.ListDatabases;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.session.Bond;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.Transaction;
+import io.github.mooring.session.TransactionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,8 @@ public final class ClientSession extends SettableSession {
             AtomicReferenceFieldUpdater.newUpdater(ClientSession.class, String.class, "closedBy");
     private static final AtomicReferenceFieldUpdater<ClientSession, @Nullable Belongings> BELONGINGS =
             AtomicReferenceFieldUpdater.newUpdater(ClientSession.class, Belongings.class, "belongings");
+    private static final AtomicReferenceFieldUpdater<ClientSession, @Nullable SessionTransactions> TRANSACTIONS =
+            AtomicReferenceFieldUpdater.newUpdater(ClientSession.class, SessionTransactions.class, "transactions");
 
     private final SessionHost host;
     /** What it has seen; replaced by {@link #refresh}. An operation under way goes on with the one it began with. */
@@ -39,6 +46,8 @@ public final class ClientSession extends SettableSession {
     private volatile @Nullable Identity login;
     /** Set once, by the first operation. */
     private volatile @Nullable Belongings belongings;
+    /** Set once, by the first transaction. */
+    private volatile @Nullable SessionTransactions transactions;
     /** The thread that closed it; set once. */
     private volatile @Nullable String closedBy;
 
@@ -84,14 +93,20 @@ public final class ClientSession extends SettableSession {
             seen.usePrimary();
         }
         try {
-            return host.execute(
-                    command,
-                    new SessionCall(identity, set, seen, binding, belongings().cancellation()));
+            SessionCall call =
+                    new SessionCall(identity, set, seen, binding, belongings().cancellation());
+            return host.execute(command, inTransaction(call));
         } catch (MongoClosedException e) {
             throw cutShort(e);
         } catch (MongoException e) {
             throw Recovery.after(e, set, seen);
         }
+    }
+
+    /** A call that is a part of the session's transaction, if there is one. */
+    private SessionCall inTransaction(SessionCall call) {
+        SessionTransactions known = transactions;
+        return known == null ? call : call.in(known.ofOperation());
     }
 
     /** What an operation is told that waited when something was closed: by whom, if it was the session. */
@@ -220,6 +235,91 @@ public final class ClientSession extends SettableSession {
     public MongoRequest startRequest() {
         checkOpen();
         return ClientRequest.remembered(new ClientRequest(this, identity(), new RequestConnection()));
+    }
+
+    @Override
+    public void startTransaction(TransactionOptions options) {
+        Objects.requireNonNull(options, "options");
+        checkOpen();
+        ownTransactions().start(TransactionSettings.of(options, settings()));
+    }
+
+    private SessionTransactions ownTransactions() {
+        SessionTransactions known = transactions;
+        if (known != null) {
+            return known;
+        }
+        SessionTransactions fresh = new SessionTransactions(host, this::callOf);
+        if (TRANSACTIONS.compareAndSet(this, null, fresh)) {
+            belongings().add(fresh);
+        }
+        return Objects.requireNonNull(transactions);
+    }
+
+    private SessionCall callOf(Transaction transaction) {
+        return new SessionCall(identity(), settings(), bond, null, belongings().cancellation()).in(transaction);
+    }
+
+    private SessionTransactions startedTransactions() {
+        checkOpen();
+        SessionTransactions known = transactions;
+        if (known == null) {
+            throw SessionTransactions.none();
+        }
+        return known;
+    }
+
+    @Override
+    public void commitTransaction() {
+        startedTransactions().commit();
+    }
+
+    @Override
+    public void abortTransaction() {
+        startedTransactions().abort();
+    }
+
+    @Override
+    public boolean hasTransaction() {
+        checkOpen();
+        Transaction last = lastTransaction();
+        return last != null && last.isActive();
+    }
+
+    /** The transaction that lasts, or the last one as long as nothing else was done; null for none. */
+    public @Nullable Transaction lastTransaction() {
+        SessionTransactions known = transactions;
+        return known == null ? null : known.last();
+    }
+
+    /** The {@code lsid} of the session's transactions; null before the first has done something. */
+    public @Nullable UUID serverSession() {
+        SessionTransactions known = transactions;
+        return known == null ? null : known.held().id();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T withTransaction(TransactionBody<T> body, TransactionOptions options) {
+        return withTransaction(this, body, options);
+    }
+
+    /**
+     * As above.
+     *
+     * @param handle what the body is given: this, or what stands for it
+     */
+    public <T extends @Nullable Object> T withTransaction(
+            MongoSession handle, TransactionBody<T> body, TransactionOptions options) {
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(options, "options");
+        checkOpen();
+        return new TransactionLoop(
+                        handle,
+                        options,
+                        host.transactions().clock(),
+                        belongings().cancellation(),
+                        TransactionLoop::chance)
+                .run(body);
     }
 
     @Override

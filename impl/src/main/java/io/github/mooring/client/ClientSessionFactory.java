@@ -110,6 +110,12 @@ final class ClientSessionFactory implements MongoSessionFactory {
         }
 
         @Override
+        public Transactions transactions() {
+            closed.check();
+            return deployment.transactions();
+        }
+
+        @Override
         public String defaultDatabaseName() {
             return options.databaseName();
         }

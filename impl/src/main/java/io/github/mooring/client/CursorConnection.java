@@ -4,6 +4,7 @@ import io.github.mooring.connection.Connection;
 import io.github.mooring.operation.CursorBatch;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Purpose;
+import io.github.mooring.session.Transaction;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class CursorConnection implements Binding {
     /** Set at most once, by the thread that opens the cursor, before others have it. */
     private @Nullable Lease<Connection> lease;
 
+    /** Whether the cursor is about to be opened, or was; set once, by the thread that opens it, before others have it. */
+    private boolean opened;
+    /** What it is opened in; null for no transaction. Set as {@link #opened}. */
+    private @Nullable Transaction transaction;
+
     private final AtomicReference<State> state = new AtomicReference<>(State.UNUSED);
 
     /**
@@ -44,6 +50,25 @@ final class CursorConnection implements Binding {
         opened.dedicate(Purpose.CURSOR);
         lease = opened;
         return true;
+    }
+
+    /** Notes what the cursor is opened in, before it is; later operations of it change nothing. */
+    void openedIn(@Nullable Transaction current) {
+        if (!opened) {
+            opened = true;
+            transaction = current;
+        }
+    }
+
+    /** Whether the cursor is about to be opened, or was. */
+    boolean isOpened() {
+        return opened;
+    }
+
+    /** What it was opened in; null for no transaction. */
+    @Nullable
+    Transaction transaction() {
+        return transaction;
     }
 
     /** Whether there is a connection to keep. */

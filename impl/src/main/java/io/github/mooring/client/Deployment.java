@@ -31,6 +31,7 @@ public final class Deployment implements AutoCloseable {
     private final ClosedMark closed = new ClosedMark("deployment");
     private final ServerSearch search;
     private final Trials trials;
+    private final Transactions transactions;
 
     /** Begins, with everything from outside. */
     Deployment(
@@ -51,6 +52,7 @@ public final class Deployment implements AutoCloseable {
         Wishes wishes = new Wishes(options.session().maxStalenessSeconds());
         Execution execution = new Execution(search, wishes, closed, clock);
         this.trials = new Trials(new Retrial.Parts(options.retry(), execution, backoff, clock, ending), closed);
+        this.transactions = new Transactions(trials, search, options.transactions(), clock);
         if (options.unresolved() != null) {
             Servers.checkFiles(options, clock, sockets); // told at once, as where servers are named
         }
@@ -101,7 +103,21 @@ public final class Deployment implements AutoCloseable {
         Deadline deadline =
                 Deadline.afterOrNever(clock, call.settings().limits().timeout());
         awaitServers(call, deadline);
-        return trials.run(command, call, deadline);
+        if (call.binding() instanceof CursorConnection cursor) {
+            cursor.openedIn(call.transaction());
+        }
+        if (call.transaction() == null) {
+            return trials.run(command, call, deadline);
+        }
+        return TransactionRules.concern(command)
+                ? transactions.run(command, call, deadline)
+                : trials.run(command, call.outside(), deadline);
+    }
+
+    /** Begins transactions here, and ends them. */
+    public Transactions transactions() {
+        closed.check();
+        return transactions;
     }
 
     private void awaitServers(SessionCall call, Deadline deadline) {

@@ -6,13 +6,18 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.PoolPausedException;
+import io.github.mooring.pool.Purpose;
 import io.github.mooring.pool.Use;
+import io.github.mooring.session.Transaction;
+import io.github.mooring.session.TransactionStep;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,6 +60,10 @@ final class Execution {
 
     /** Whether an operation has to go over a certain connection. */
     static boolean isBound(SessionCall call) {
+        Transaction transaction = call.transaction();
+        if (transaction != null) {
+            return transaction.connection() != null; // a transaction has its order without the connection of a request
+        }
         return call.binding() instanceof RequestConnection
                 || (call.binding() instanceof CursorConnection cursor && cursor.isKept());
     }
@@ -87,6 +96,10 @@ final class Execution {
     }
 
     private Wish wish(Command<?> command, SessionCall call) {
+        Transaction transaction = call.transaction();
+        if (transaction != null) {
+            return wishes.of(transaction);
+        }
         ServerAddress only = command.server();
         return only == null ? wishes.of(command, call) : Wish.at(only);
     }
@@ -103,6 +116,10 @@ final class Execution {
             SessionCall call,
             Deadline deadline,
             @Nullable Attempts attempts) {
+        Transaction transaction = call.transaction();
+        if (transaction != null) {
+            return attemptIn(transaction, server, command, call, deadline);
+        }
         if (call.binding() instanceof RequestConnection request) {
             return on(request, command, call, deadline);
         }
@@ -112,6 +129,21 @@ final class Execution {
         Server first = Objects.requireNonNull(server, "bug: no server was chosen");
         return unlessCleared(
                 first, command, call, deadline, each -> attemptAt(each, command, call, deadline, attempts));
+    }
+
+    private <R> R attemptIn(
+            Transaction transaction, @Nullable Server server, Command<R> command, SessionCall call, Deadline deadline) {
+        try {
+            Lease<Connection> pinned = transaction.connection();
+            if (pinned != null) {
+                return over(pinned, command, call, deadline);
+            }
+            Server first = Objects.requireNonNull(server, "bug: no server was chosen");
+            return unlessCleared(
+                    first, command, call, deadline, each -> attemptAt(each, command, call, deadline, null));
+        } catch (MongoException e) {
+            throw TransactionErrors.after(e, transaction, command);
+        }
     }
 
     /**
@@ -139,12 +171,13 @@ final class Execution {
         server.operationBegins();
         try {
             CursorConnection keeper = keeper(call);
-            boolean shares = keeper == null && command.mayShare();
+            boolean pins = pins(call);
+            boolean shares = keeper == null && !pins && command.mayShare();
             Lease<Connection> lease = checkOut(server, call, deadline, shares ? Use.SHARED : Use.EXCLUSIVE);
-            boolean kept = false;
+            boolean kept = pins && pin(call, lease);
             try {
                 R result = run(server, lease, command, call, deadline, attempts);
-                kept = keeper != null && keeper.keepIfOpen(result, lease);
+                kept |= keeper != null && keeper.keepIfOpen(result, lease);
                 return result;
             } finally {
                 if (!kept) {
@@ -158,7 +191,23 @@ final class Execution {
 
     /** What keeps the connection if the operation opens a cursor; null if nothing has to. */
     private @Nullable CursorConnection keeper(SessionCall call) {
-        return call.binding() instanceof CursorConnection cursor && cluster().isBalanced() ? cursor : null;
+        return call.transaction() == null
+                        && call.binding() instanceof CursorConnection cursor
+                        && cluster().isBalanced()
+                ? cursor
+                : null;
+    }
+
+    /** Whether the operation is the first of a transaction that has to stay on its connection. */
+    private boolean pins(SessionCall call) {
+        Transaction transaction = call.transaction();
+        return transaction != null && transaction.isActive() && cluster().isBalanced();
+    }
+
+    private static boolean pin(SessionCall call, Lease<Connection> lease) {
+        lease.dedicate(Purpose.TRANSACTION);
+        Objects.requireNonNull(call.transaction()).pin(lease);
+        return true;
     }
 
     private <R> R over(Lease<Connection> lease, Command<R> command, SessionCall call, Deadline deadline) {
@@ -200,14 +249,19 @@ final class Execution {
             Deadline deadline,
             @Nullable Attempts attempts) {
         Connection connection = lease.resource();
+        TransactionStep step = step(server, connection, command, call);
         try {
             var message = new CommandMessage<>(
                     command,
                     call.settings(),
                     call.bond().isAtPrimary(),
                     cluster().isDirect(),
-                    attempts == null ? null : attempts.numberFor(connection.description()));
+                    attempts == null ? null : attempts.numberFor(connection.description()),
+                    step);
             R result = CommandRun.run(message, connection, lease, deadline, clock);
+            if (step != null) {
+                step.transaction().sent();
+            }
             if (!cluster().isBalanced()) { // nobody stays at a load balancer's service
                 call.bond().answered(call.settings().mode(), server.address());
             }
@@ -219,8 +273,36 @@ final class Execution {
             if (attempts != null && !connection.isUsable()) {
                 attempts.connectionLost();
             }
+            if (step != null) {
+                failed(step.transaction(), connection, e);
+            }
             server.failed(e, lease);
             throw e;
+        }
+    }
+
+    /** What a command of a transaction brings along; null outside of transactions. */
+    private @Nullable TransactionStep step(Server server, Connection connection, Command<?> command, SessionCall call) {
+        Transaction transaction = call.transaction();
+        if (transaction == null) {
+            return null;
+        }
+        ConnectionDescription description = connection.description();
+        TransactionRules.checkServer(command, description);
+        if (transaction.isActive() && cluster().isSharded()) {
+            transaction.pin(server.address());
+        }
+        Duration kept = Objects.requireNonNull(RetryRules.sessionTimeout(description));
+        return transaction.step(servers().sessionsOf(call.identity()), kept);
+    }
+
+    /** What was not sent, or not begun with, begins no transaction. */
+    private static void failed(Transaction transaction, Connection connection, MongoException e) {
+        if (e.bytesSent() && !RetryRules.isShed(e)) {
+            transaction.sent();
+        }
+        if (!connection.isUsable()) {
+            transaction.connectionLost();
         }
     }
 

@@ -14,14 +14,16 @@ enum Leave {
     /** As well after errors that pass, as a read. */
     READ,
     /** As well after errors that pass, as a write with a number. */
-    WRITE;
+    WRITE,
+    /** As well after errors that pass, as the end of a transaction, which has a number whatever the options say. */
+    END;
 
     /** What holds for a command. */
     static Leave of(Command<?> command, SessionCall call, RetryOptions options) {
         if (call.settings().recovery() == SessionRecovery.STRICT || !isWanted(command, options)) {
             return NEVER; // a strict session is to hear of every error
         }
-        if (Execution.isBound(call)) {
+        if (call.transaction() != null || Execution.isBound(call)) {
             return SHED;
         }
         return switch (command.retry()) {
@@ -51,6 +53,7 @@ enum Leave {
             case NEVER -> false;
             case SHED -> RetryRules.isShed(e);
             case READ -> RetryRules.isShed(e) || RetryRules.helpsRead(e);
+            case END -> RetryRules.isShed(e) || RetryRules.helpsWrite(e, null);
             case WRITE -> RetryRules.isShed(e) || (attempts != null && attempts.allowAnother(e));
         };
     }

@@ -88,6 +88,13 @@ public enum Option {
             none("$external for GSSAPI, MONGODB-X509, MONGODB-AWS and MONGODB-OIDC; else the database, if one is given;"
                     + " else $external for PLAIN, and admin"),
             "The database that knows the user, and those who sign on with a name of their own."),
+    /** {@code commitRetryBudgetMS}. */
+    COMMIT_RETRY_BUDGET(
+            "commitRetryBudgetMS",
+            OptionType.millis(0),
+            value("15000"),
+            "How long the commit of a transaction is repeated, and it alone, while no server says what became of it; within"
+                    + " timeoutMS. After that the caller is told that the outcome is unknown. 0 repeats it once at most."),
     /** {@code compressors}. */
     COMPRESSORS(
             "compressors",
@@ -431,6 +438,14 @@ public enum Option {
             OptionType.flag(),
             value("false"),
             "Whether the server's certificate is not checked at all, neither who issued it nor whose it is. For tests only."),
+    /** {@code transactionMaxTimeMS}. */
+    TRANSACTION_MAX_TIME(
+            "transactionMaxTimeMS",
+            OptionType.millis(0),
+            value("55000"),
+            "How long a transaction may last, from its first operation on. An operation after that is not sent: it fails, and the"
+                    + " transaction is aborted. Should be less than the server's transactionLifetimeLimitSeconds, which is 60"
+                    + " unless set: the server aborts without a word. 0 leaves it to the server."),
     /** {@code uuidRepresentation}. */
     UUID_REPRESENTATION(
             "uuidRepresentation",

@@ -55,6 +55,11 @@ final class RetryRules {
         return server != null && server.maxWireVersion() < LABELS_ERRORS && PASSING.contains(e.code());
     }
 
+    /** Whether the server's answer is one that passes, such as that it is not the primary any more. */
+    static boolean isPassing(MongoException e) {
+        return PASSING.contains(e.code());
+    }
+
     /** Whether a server has too much to do: then there is a wait before another attempt. */
     static boolean isOverload(MongoException e) {
         return e.hasErrorLabel(Overload.SYSTEM_OVERLOADED);

@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.session.Bond;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.Transaction;
 import io.github.mooring.time.Cancellation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param bond         what the session has seen
  * @param binding      the connection that it has to go over, or may have to keep; null if any will do
  * @param cancellation ends its waits when the session is closed
+ * @param transaction  what it is a part of; null if it is done by itself
  */
 public record SessionCall(
         Identity identity,
         SessionSettings settings,
         Bond bond,
         @Nullable Binding binding,
-        Cancellation cancellation) {
+        Cancellation cancellation,
+        @Nullable Transaction transaction) {
+    /** An operation that is done by itself. */
+    public SessionCall(
+            Identity identity,
+            SessionSettings settings,
+            Bond bond,
+            @Nullable Binding binding,
+            Cancellation cancellation) {
+        this(identity, settings, bond, binding, cancellation, null);
+    }
+
     /** An operation of nobody's session. */
     public static SessionCall of(Identity identity, SessionSettings settings) {
         return of(identity, settings, null);
@@ -29,5 +42,27 @@ public record SessionCall(
     /** As above, over a certain connection; null if any will do. */
     static SessionCall of(Identity identity, SessionSettings settings, @Nullable Binding binding) {
         return new SessionCall(identity, settings, new Bond(), binding, Cancellation.none());
+    }
+
+    /**
+     * The same operation as a part of a transaction, such as that of the managed connection that carries the session; a further operation
+     * of a cursor belongs to whatever the cursor was opened in.
+     *
+     * @param current null for none
+     */
+    public SessionCall in(@Nullable Transaction current) {
+        Transaction its =
+                binding instanceof CursorConnection cursor && cursor.isOpened() ? cursor.transaction() : current;
+        return with(its);
+    }
+
+    /** The same operation, done by itself whatever its session is in. */
+    SessionCall outside() {
+        return with(null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a transaction is itself alone
+    private SessionCall with(@Nullable Transaction its) {
+        return its == transaction ? this : new SessionCall(identity, settings, bond, binding, cancellation, its);
     }
 }

@@ -38,6 +38,14 @@ public interface SessionHost {
     /** Opens another session, for the same user unless it begins with a login. */
     MongoSession open(SessionStart start);
 
+    /**
+     * Begins transactions of its sessions, and ends them.
+     *
+     * @throws io.github.mooring.api.MongoClosedException      if the owner has taken the session back
+     * @throws io.github.mooring.api.MongoTransactionException if its sessions cannot have transactions of their own
+     */
+    Transactions transactions();
+
     /** Is told that the session shall not be used again; its owner may see to that when the session is closed. */
     void doNotReuse();
 

@@ -123,6 +123,11 @@ final class SharedSession implements SessionHost {
         return carrier.liveServers();
     }
 
+    @Override
+    public Transactions transactions() {
+        return carrier.transactions();
+    }
+
     /** A share belongs to the slot as the handle does that it was made of; everything else does not. */
     @Override
     public MongoSession open(SessionStart start) {

@@ -4,6 +4,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.operation.Command;
+import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,23 @@ final class Trials {
         Command<R> command = execution.servers().commandNews().heard(given, call.identity());
         Leave leave = Leave.of(command, call, parts.options());
         return leave == Leave.WRITE ? numbered(command, call, deadline) : tried(command, call, deadline, leave, null);
+    }
+
+    /** Runs the end of a transaction, which is tried a second time whatever the options say. */
+    <R> R end(Command<R> given, SessionCall call, Deadline deadline) {
+        Command<R> command = execution.servers().commandNews().heard(given, call.identity());
+        return tried(command, call, deadline, Leave.END, null);
+    }
+
+    /** Runs the end of a transaction without a second attempt, unless the server was overloaded. */
+    <R> R once(Command<R> given, SessionCall call, Deadline deadline) {
+        Command<R> command = execution.servers().commandNews().heard(given, call.identity());
+        return tried(command, call, deadline, Leave.SHED, null);
+    }
+
+    /** Ends waits when the deployment is closed. */
+    Cancellation ending() {
+        return parts.ending();
     }
 
     private <R> R numbered(Command<R> command, SessionCall call, Deadline deadline) {

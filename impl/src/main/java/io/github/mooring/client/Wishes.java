@@ -5,6 +5,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
 import io.github.mooring.operation.Command;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.Transaction;
 import io.github.mooring.topology.ReadPreference;
 import io.github.mooring.topology.ReadSelector;
 import io.github.mooring.topology.ServerSelector;
@@ -46,6 +47,12 @@ final class Wishes {
                 : Wish.of(selector(preference, settings.tagSets()));
         ServerAddress position = settings.mode() == Mode.MONOTONIC ? call.bond().position() : null;
         return position == null ? wish : wish.preferring(position);
+    }
+
+    /** For whatever belongs to a transaction: the mongos that it is bound to, or who takes writes. */
+    Wish of(Transaction transaction) {
+        ServerAddress pinned = transaction.server();
+        return pinned == null ? WRITE : Wish.at(pinned);
     }
 
     private ServerSelector selector(ReadPreference preference, List<TagSet> tagSets) {

@@ -1,13 +1,9 @@
 package io.github.mooring.client;
 
-import io.github.mooring.api.ErrorContext;
-import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.operation.WriteOutcome;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +18,7 @@ final class WriteLabels {
 
     /** The same error with the label that a server would have put on it, had it been able to answer. */
     static MongoException of(MongoSocketException lost) {
-        if (lost.hasErrorLabel(RetryRules.RETRYABLE_WRITE)) {
-            return lost;
-        }
-        Set<String> labels = new LinkedHashSet<>(lost.errorLabels());
-        labels.add(RetryRules.RETRYABLE_WRITE);
-        ErrorContext context = lost.context().withCode(lost.code(), lost.codeName(), labels);
-        String message = String.valueOf(lost.getMessage());
-        MongoException labelled = lost instanceof MongoConnectException
-                ? new MongoConnectException(message, context, lost.getCause())
-                : new MongoSocketException(message, context, lost.getCause());
-        labelled.setStackTrace(lost.getStackTrace());
-        for (Throwable suppressed : lost.getSuppressed()) {
-            labelled.addSuppressed(suppressed);
-        }
-        return labelled;
+        return ErrorLabels.with(lost, RetryRules.RETRYABLE_WRITE);
     }
 
     /** Why a write that was carried out is not as durable as was asked for, if the server says that this passes; else null. */

@@ -66,6 +66,16 @@ public abstract class ConnectionProperties extends SecurityProperties {
         set("AppName", appName);
     }
 
+    /** How long the commit of a transaction is repeated, in milliseconds. */
+    public @Nullable Integer getCommitRetryBudgetMS() {
+        return number("CommitRetryBudgetMS");
+    }
+
+    /** Sets {@link Option#COMMIT_RETRY_BUDGET}. */
+    public void setCommitRetryBudgetMS(@Nullable Integer commitRetryBudgetMS) {
+        set("CommitRetryBudgetMS", commitRetryBudgetMS);
+    }
+
     /** How messages may be compressed. */
     public @Nullable String getCompressors() {
         return text("Compressors");
@@ -414,6 +424,16 @@ public abstract class ConnectionProperties extends SecurityProperties {
     /** Sets {@link Option#TIMEOUT}. */
     public void setTimeoutMS(@Nullable Integer timeoutMS) {
         set("TimeoutMS", timeoutMS);
+    }
+
+    /** How long a transaction may last, in milliseconds. */
+    public @Nullable Integer getTransactionMaxTimeMS() {
+        return number("TransactionMaxTimeMS");
+    }
+
+    /** Sets {@link Option#TRANSACTION_MAX_TIME}. */
+    public void setTransactionMaxTimeMS(@Nullable Integer transactionMaxTimeMS) {
+        set("TransactionMaxTimeMS", transactionMaxTimeMS);
     }
 
     /** How UUIDs are written. */

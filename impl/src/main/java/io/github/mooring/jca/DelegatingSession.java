@@ -7,11 +7,14 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.api.TransactionBody;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.client.ClientSession;
 import java.time.Duration;
 import java.util.List;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a handle that only hands on, once it is certain that the handle may be used. */
 abstract class DelegatingSession implements MongoSession {
@@ -70,6 +73,31 @@ abstract class DelegatingSession implements MongoSession {
     @Override
     public MongoRequest startRequest() {
         return usable().startRequest();
+    }
+
+    @Override
+    public void startTransaction(TransactionOptions options) {
+        usable().startTransaction(options);
+    }
+
+    @Override
+    public void commitTransaction() {
+        usable().commitTransaction();
+    }
+
+    @Override
+    public void abortTransaction() {
+        usable().abortTransaction();
+    }
+
+    @Override
+    public boolean hasTransaction() {
+        return usable().hasTransaction();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T withTransaction(TransactionBody<T> body, TransactionOptions options) {
+        return usable().withTransaction(this, body, options);
     }
 
     @Override

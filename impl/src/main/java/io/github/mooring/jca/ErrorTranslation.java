@@ -11,12 +11,14 @@ import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoServerException;
 import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
 import jakarta.resource.spi.EISSystemException;
 import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.LocalTransactionException;
 import jakarta.resource.spi.ResourceAllocationException;
 import jakarta.resource.spi.SecurityException;
 import java.util.Optional;
@@ -47,6 +49,8 @@ final class ErrorTranslation {
                 || e instanceof MongoOperationTimeoutException
                 || e instanceof MongoInterruptedException) {
             return new CommException(text, e);
+        } else if (e instanceof MongoTransactionException) {
+            return new LocalTransactionException(text, e);
         } else if (e instanceof MongoServerException || e instanceof MongoProtocolException) {
             return new EISSystemException(text, e);
         }

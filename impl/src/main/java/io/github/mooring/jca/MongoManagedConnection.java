@@ -8,6 +8,7 @@ import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientOptions;
 import io.github.mooring.client.SessionCall;
 import io.github.mooring.client.SessionCount;
+import io.github.mooring.client.Transactions;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.Ping;
 import io.github.mooring.session.SessionSettings;
@@ -199,6 +200,11 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     <R> R execute(Command<R> command, SessionCall call) {
         return lease.deployment().execute(command, call);
+    }
+
+    /** Begins transactions of the handles, and ends them. */
+    Transactions transactions() {
+        return lease.deployment().transactions();
     }
 
     /** Has the container destroy it when the last handle on it is closed. */

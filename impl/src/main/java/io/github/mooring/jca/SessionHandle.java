@@ -10,6 +10,7 @@ import io.github.mooring.client.ClientSession;
 import io.github.mooring.client.SessionCall;
 import io.github.mooring.client.SessionHost;
 import io.github.mooring.client.SessionStart;
+import io.github.mooring.client.Transactions;
 import io.github.mooring.operation.Command;
 import io.github.mooring.session.SessionSettings;
 import jakarta.resource.ResourceException;
@@ -218,6 +219,14 @@ public final class SessionHandle extends DelegatingSession {
             boolean tidying = current instanceof Closed && command.name().equals("killCursors");
             MongoManagedConnection former = tidying ? ((Closed) current).carrier() : null;
             return (former != null ? former : carrier()).execute(command, call);
+        }
+
+        /** Ended through where it was, as its cursors are, if it was taken back. */
+        @Override
+        public Transactions transactions() {
+            MongoManagedConnection former =
+                    state() instanceof Closed closed && closed.carrier() != null ? closed.carrier() : null;
+            return (former != null ? former : carrier()).transactions();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.github.mooring.operation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,14 @@ public record Aggregate<T>(String databaseName, @Nullable String collectionName,
         /** This with other options. */
         public Pipeline with(ReadOptions options) {
             return new Pipeline(stages, let, options);
+        }
+
+        /** The names of its stages; those that cannot be told are left out. */
+        public List<String> stageNames() {
+            return stages.stream()
+                    .map(stage -> FirstKey.of(stage))
+                    .flatMap(Stream::ofNullable)
+                    .toList();
         }
 
         /** Whether it stores its results, by {@code $out} or {@code $merge} at its end. */

@@ -8,6 +8,7 @@ import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.TransactionStep;
 import io.github.mooring.session.WriteNumber;
 import io.github.mooring.topology.ReadPreference;
 import io.github.mooring.wire.DocumentEncoder;
@@ -28,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param atPrimary whether the session is bound to the primary by what it has done before
  * @param direct    whether the server is taken as it is, whatever its role
  * @param number    by which the server knows the write again when it is sent a second time; null if it is not
+ * @param step      to which transaction it belongs; null for none
  */
 public record CommandMessage<R>(
         Command<R> command,
         SessionSettings settings,
         boolean atPrimary,
         boolean direct,
-        @Nullable WriteNumber number)
+        @Nullable WriteNumber number,
+        @Nullable TransactionStep step)
         implements Request, DocumentEncoder.Fields<ConnectionDescription>, ReplyReader<R> {
-    /** Without a number. */
+    /** Without a number, and outside of transactions. */
     public CommandMessage(Command<R> command, SessionSettings settings, boolean atPrimary, boolean direct) {
-        this(command, settings, atPrimary, direct, null);
+        this(command, settings, atPrimary, direct, null, null);
     }
 
     @Override
@@ -51,9 +54,11 @@ public record CommandMessage<R>(
         return command.isHarmless();
     }
 
-    /** Whether the server does not answer. */
+    /** Whether the server does not answer; in a transaction it always does, as no write has a write concern of its own. */
     public boolean goesUnanswered() {
-        return command.mayGoUnanswered() && !settings.writeConcern().isAcknowledged();
+        return step == null
+                && command.mayGoUnanswered()
+                && !settings.writeConcern().isAcknowledged();
     }
 
     /** Has the command read the reply, where it does not want to know how long that was under way. */
@@ -70,6 +75,9 @@ public record CommandMessage<R>(
      * @throws MongoException if it says that the command has failed
      */
     public R read(RawDocument body, ConnectionDescription server, long roundTripNanos) {
+        if (step != null) {
+            step.transaction().noteReply(body);
+        }
         return command.decode(new CommandReply(command, server.server(), body, roundTripNanos));
     }
 
@@ -103,6 +111,24 @@ public record CommandMessage<R>(
     public void write(ElementWriter writer, ConnectionDescription server) {
         CommandWriter out = new CommandWriter(writer, settings, server);
         command.encode(out);
+        if (step != null) {
+            out.transaction(step);
+        } else {
+            concerns(out);
+        }
+        out.string("$db", command.databaseName());
+        ReadPreference preference = step == null ? readPreference(server.kind()) : null;
+        if (preference != null) {
+            out.start("$readPreference");
+            out.string("mode", preference.wireName());
+            if (wanted() != ReadPreference.PRIMARY) {
+                out.tags(settings.tagSets());
+            }
+            out.end();
+        }
+    }
+
+    private void concerns(CommandWriter out) {
         if (command.access().takesReadConcern()) {
             out.readConcern(settings.readConcern());
         }
@@ -111,16 +137,6 @@ public record CommandMessage<R>(
         }
         if (number != null) {
             out.writeNumber(number);
-        }
-        out.string("$db", command.databaseName());
-        ReadPreference preference = readPreference(server.kind());
-        if (preference != null) {
-            out.start("$readPreference");
-            out.string("mode", preference.wireName());
-            if (wanted() != ReadPreference.PRIMARY) {
-                out.tags(settings.tagSets());
-            }
-            out.end();
         }
     }
 

@@ -5,10 +5,13 @@ import io.github.mooring.api.TagSet;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.session.SessionSettings;
+import io.github.mooring.session.Transaction;
+import io.github.mooring.session.TransactionStep;
 import io.github.mooring.session.WriteNumber;
 import io.github.mooring.wire.ElementWriter;
 import java.time.Duration;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.codecs.Encoder;
 import org.bson.codecs.EncoderContext;
@@ -163,6 +166,24 @@ public final class CommandWriter {
         writer.uuid("id", number.session());
         end();
         int64("txnNumber", number.transaction());
+    }
+
+    /** Writes to which transaction a command belongs, and with the first one that it begins, and how it reads. */
+    void transaction(TransactionStep step) {
+        if (step.starts()) {
+            readConcern(step.transaction().settings().readConcern());
+        }
+        writeNumber(step.number());
+        boolIfTrue("startTransaction", step.starts());
+        bool("autocommit", false);
+    }
+
+    /** Writes by what any mongos finds out what became of a transaction, if there is something. */
+    void recoveryToken(Transaction transaction) {
+        BsonDocument token = transaction.recoveryToken();
+        if (token != null) {
+            value("recoveryToken", token);
+        }
     }
 
     void readConcern(ReadConcern concern) {

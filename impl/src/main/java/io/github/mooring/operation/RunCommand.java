@@ -38,6 +38,11 @@ public final class RunCommand<T> implements Command<T> {
         }
     }
 
+    /** Whether the caller has said something by a field of that name. */
+    public boolean has(String field) {
+        return command.containsKey(field);
+    }
+
     @Override
     public String name() {
         return command.getFirstKey();

@@ -50,6 +50,11 @@ public final class ServerSessions {
         }
     }
 
+    /** Whether the server may have forgotten it before an operation that begins now has ended. */
+    boolean isOld(ServerSession session, Duration timeout) {
+        return expires(session, clock.nanoTime(), timeout);
+    }
+
     private void dropExpired(long now, Duration timeout) {
         ServerSession oldest = free.peekLast();
         while (oldest != null && expires(oldest, now, timeout)) {

@@ -57,6 +57,7 @@ class ClientOptionsTest {
                                 100,
                                 Duration.ofMinutes(10)),
                         new RetryOptions(true, true, 2, false),
+                        new TransactionLimits(Duration.ofSeconds(15), Duration.ofSeconds(55)),
                         session(Duration.ofMinutes(1)),
                         new LogOptions(LogOptions.ofEnvironment(System.getenv(LogOptions.VARIABLE))),
                         Listeners.NONE,

@@ -57,6 +57,8 @@ class GoldenOptionsTest {
             case ENABLE_OVERLOAD_RETARGETING -> "OverloadTest#whoWantsToBeRetargetedGoesToAnotherServer";
             case MAX_ADAPTIVE_RETRIES -> "OverloadTest#asManyRetriesAreMadeAsTheOptionSays";
             case RETRY_READS -> "RetryTest#whoWantsNoSecondReadHearsOfTheFirst";
+            case COMMIT_RETRY_BUDGET -> "CommitFaultTest#aCommitIsRepeatedForTheBudgetAndNoLonger";
+            case TRANSACTION_MAX_TIME -> "TransactionRulesTest#anOperationAfterTheLongestTimeIsNotSent";
             case RETRY_WRITES -> "RetryTest#whoWantsNoSecondWriteHearsOfTheFirst";
             default -> null;
         };

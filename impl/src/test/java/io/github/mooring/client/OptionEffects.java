@@ -47,6 +47,8 @@ final class OptionEffects {
                     TLS_DISABLE_OCSP_ENDPOINT_CHECK -> ofTls(option, options.tls());
             case RETRY_READS -> options.retry().reads();
             case RETRY_WRITES -> options.retry().writes();
+            case COMMIT_RETRY_BUDGET -> options.transactions().commitRetryBudget();
+            case TRANSACTION_MAX_TIME -> options.transactions().maxTime();
             case MAX_ADAPTIVE_RETRIES -> options.retry().maxAdaptive();
             case ENABLE_OVERLOAD_RETARGETING -> options.retry().overloadRetargeting();
             case MAX_LOG_DOCUMENT_LENGTH -> options.log().maxDocumentLength();

@@ -30,7 +30,8 @@ class OptionTest {
             case AUTH_MECHANISM -> "SCRAM-SHA-1";
             case AUTH_MECHANISM_PROPERTIES -> "SERVICE_NAME:other,CANONICALIZE_HOST_NAME:forward";
             case AUTH_SOURCE -> "users";
-            case CONNECT_TIMEOUT,
+            case COMMIT_RETRY_BUDGET,
+                    CONNECT_TIMEOUT,
                     IDENTITY_POOL_EXPIRY,
                     LOCAL_THRESHOLD,
                     MAX_IDLE_TIME,
@@ -41,6 +42,7 @@ class OptionTest {
                     SILENCE_PROBE,
                     SOCKET_TIMEOUT,
                     TIMEOUT,
+                    TRANSACTION_MAX_TIME,
                     WAIT_QUEUE_TIMEOUT,
                     W_TIMEOUT -> "1234";
             case COMPRESSORS -> "zstd,zlib";

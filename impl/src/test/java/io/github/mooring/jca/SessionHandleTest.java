@@ -14,6 +14,8 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.api.TransactionBody;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.jca.container.FakePool;
 import io.github.mooring.jca.container.RecordingListener;
@@ -94,6 +96,10 @@ class SessionHandleTest extends AdapterFixture {
             return new TagSet[] {TagSet.of("dc", "east")};
         } else if (type == ReadConcern.class) {
             return ReadConcern.LOCAL;
+        } else if (type == TransactionOptions.class) {
+            return TransactionOptions.DEFAULTS;
+        } else if (type == TransactionBody.class) {
+            return (TransactionBody<Object>) session -> "done";
         }
         assertThat(type).isEqualTo(WriteConcern.class);
         return WriteConcern.W1;
