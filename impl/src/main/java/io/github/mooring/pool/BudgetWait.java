@@ -36,6 +36,7 @@ final class BudgetWait<R> {
         } catch (PoolException e) {
             failure = e;
         } finally {
+            pool.tally.waited(waiter.waited(pool.clock));
             leaveQueue();
             kept = acquired && waiter.state() == Waiter.State.GAVE_UP;
             if (acquired && !kept) {

@@ -171,6 +171,8 @@ final class CheckOut<R> {
                 pool.clock.parkNanos(this, nanos);
                 nanos = until.remainingNanos();
             }
+        } finally {
+            pool.tally.waited(waiter.waited(pool.clock));
         }
     }
 

@@ -40,6 +40,7 @@ final class Engine<R> {
     final Creation<R> creation;
     final Eviction<R> eviction = new Eviction<>(this);
     final ShortWay<R> shortWay;
+    final Tally tally = new Tally();
     private final AtomicLong failures = new AtomicLong();
 
     Engine(String name, PoolConfig config, ResourceFactory<R> factory, PoolContext context) {
@@ -168,6 +169,7 @@ final class Engine<R> {
     }
 
     void noteClosed(long id, CloseReason reason, @Nullable Throwable error) {
+        tally.closed(reason);
         events.note(listener -> listener.closed(id, reason, error));
     }
 

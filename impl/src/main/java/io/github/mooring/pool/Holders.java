@@ -7,11 +7,11 @@ import java.util.List;
 final class Holders {
     private Holders() {}
 
-    static <R> List<Holder> of(Engine<R> pool) {
+    static <R> List<Holder> of(Engine<R> pool, boolean stacks) {
         long now = pool.coarse.nanoTime();
         List<Holder> holders = new ArrayList<>();
         for (Slot<R> slot : pool.board.slots()) {
-            Holder holder = slot.holder(now);
+            Holder holder = slot.holder(now, stacks);
             if (holder != null) {
                 holders.add(holder);
             }
@@ -21,7 +21,7 @@ final class Holders {
 
     /** Who holds what, as it stands in the texts of exceptions: the first few. */
     static String text(Engine<?> pool) {
-        List<Holder> all = of(pool);
+        List<Holder> all = of(pool, false);
         if (all.isEmpty()) {
             return "";
         }

@@ -1,5 +1,7 @@
 package io.github.mooring.pool;
 
+import io.github.mooring.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,8 @@ final class Ledger<R> {
     private int pins;
 
     private long lastUsedNanos;
+    /** Of slots that are gone. */
+    private long leasesOfThePast;
     /** What the first in the queue that does not share will get when its last holder leaves. */
     private @Nullable Slot<R> draining;
     /** To be woken up when the lock is free; linked by {@link Waiter#next}. */
@@ -318,6 +322,7 @@ final class Ledger<R> {
             creating--;
         }
         slot.gone();
+        leasesOfThePast += slot.begun();
         board.remove(slot);
         Membership membership = slot.membership();
         if (membership != null) {
@@ -425,6 +430,21 @@ final class Ledger<R> {
         bits |= queue.shared() > 0 ? Board.SHARED_WAIT : 0;
         bits |= queue.exclusive() > 0 ? Board.EXCLUSIVE_WAIT : 0;
         board.setGate(bits | (hasRoom() ? Board.ROOM : 0));
+    }
+
+    /** How long whoever is first in the queue has waited. */
+    Duration oldestWait(Clock clock) {
+        Waiter<R> first = queue.first();
+        return first == null ? Duration.ZERO : first.waited(clock);
+    }
+
+    /** How many leases there have been. */
+    long leases() {
+        long leases = leasesOfThePast;
+        for (Slot<R> slot : board.slots()) {
+            leases += slot.begun();
+        }
+        return leases;
     }
 
     PoolStats stats(long destroyFailures, long listenerFailures) {

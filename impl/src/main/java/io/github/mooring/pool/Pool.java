@@ -154,6 +154,7 @@ public final class Pool<R> implements AutoCloseable {
             slot.heldBy(Thread.currentThread(), engine.coarse.nanoTime());
             return slot;
         } catch (RuntimeException e) {
+            engine.tally.failed(failure(e));
             if (!engine.heard) {
                 engine.tell(listener -> listener.checkOutFailed(failure(e), Duration.ZERO, e));
             }
@@ -378,9 +379,27 @@ public final class Pool<R> implements AutoCloseable {
         return engine.stats();
     }
 
+    /** How it fares, and has fared since it was made. */
+    public PoolReport report() {
+        return Reports.of(engine);
+    }
+
+    /** Begins to look for the longest wait anew; see {@link PoolReport#longestWait()}. */
+    public void forgetLongestWait() {
+        engine.tally.forgetLongestWait();
+    }
+
     /** Who holds what at this moment, in no particular order. */
     public List<Holder> holders() {
-        return Holders.of(engine);
+        return Holders.of(engine, false);
+    }
+
+    /**
+     * As above, each with what its thread is doing at this moment; the virtual machine stops that thread briefly for it. A thread that
+     * has left the resource to somebody else, as a request of the application may, shows what it is doing now.
+     */
+    public List<Holder> holdersWithStacks() {
+        return Holders.of(engine, true);
     }
 
     /** For {@link PoolSet}, which retires pools. */

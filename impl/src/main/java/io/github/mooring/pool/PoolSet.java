@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -198,6 +199,33 @@ public final class PoolSet<K, R> implements AutoCloseable {
         Map<K, PoolStats> stats = new HashMap<>();
         pools.forEach((key, pool) -> stats.put(key, pool.stats()));
         return stats;
+    }
+
+    /** The keys of the pools that there are at this moment. */
+    public Set<K> keys() {
+        return Set.copyOf(pools.keySet());
+    }
+
+    /** How a pool fares, and has fared since it was made; null if there is none. */
+    public @Nullable PoolReport report(K key) {
+        Pool<R> pool = pools.get(key);
+        return pool == null ? null : pool.report();
+    }
+
+    /** Begins to look for the longest wait anew, in the pools whose keys are meant. */
+    public void forgetLongestWait(Predicate<? super K> which) {
+        forEach(which, Pool::forgetLongestWait);
+    }
+
+    /**
+     * Who holds what in each pool at this moment.
+     *
+     * @param stacks whether to look at what the threads are doing; see {@link Pool#holdersWithStacks()}
+     */
+    public Map<K, List<Holder>> holders(boolean stacks) {
+        Map<K, List<Holder>> holders = new HashMap<>();
+        pools.forEach((key, pool) -> holders.put(key, stacks ? pool.holdersWithStacks() : pool.holders()));
+        return holders;
     }
 
     private Lease<R> checkOutPinned(K key, Deadline deadline, Use use, Cancellation cancellation, Duration patience) {

@@ -2,6 +2,7 @@ package io.github.mooring.pool;
 
 import io.github.mooring.time.Cancellation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ public final class Slot<R> extends SlotState {
 
     /** Who holds it; null if nobody does. May mix what was with what is if it changes hands at this moment. */
     @Nullable
-    Holder holder(long nowNanos) {
+    Holder holder(long nowNanos, boolean withStack) {
         int leases = leases();
         Thread thread = holder;
         if (leases == 0 || thread == null) {
@@ -191,7 +192,8 @@ public final class Slot<R> extends SlotState {
         }
         Duration held = Duration.ofNanos(Math.max(0, nowNanos - heldSinceNanos));
         Use use = isExclusive() ? Use.EXCLUSIVE : Use.SHARED;
-        return new Holder(id, thread.getName(), held, use, leases, isAside(), purpose());
+        List<StackTraceElement> stack = withStack ? List.of(thread.getStackTrace()) : List.of();
+        return new Holder(id, thread.getName(), held, use, leases, isAside(), purpose(), stack);
     }
 
     /** Of one lease; it means nothing once that has ended, so nobody has to take it back. */

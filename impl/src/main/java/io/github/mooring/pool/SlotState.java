@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ticket is the whole word as it stands while one exclusive lease lasts. Each such lease has a number of its own in
  * the upper bits, so a lease that has ended cannot end the next one's, and needs no memory of its own to know that it
- * has ended. Who leaves others behind moves the number on as well, so that a word which comes again means that nobody
- * came and went. (After 2^40 leases of one slot the numbers come again.)
+ * has ended. Who leaves a shared slot moves the number on as well, so that a word which comes again means that nobody
+ * came and went. So the number counts leases, too: see {@link #begun}. (After 2^40 leases of one slot the numbers come again.)
  */
 class SlotState extends SlotPadding {
     /** What {@link #tryLeave} has led to. */
@@ -59,7 +59,8 @@ class SlotState extends SlotPadding {
     private static final int HOLDERS_SHIFT = 8;
     private static final long ONE_HOLDER = 1L << HOLDERS_SHIFT;
     private static final long HOLDERS = 0xFFFFL << HOLDERS_SHIFT;
-    private static final long ONE_TICKET = 1L << 24;
+    private static final int TICKET_SHIFT = 24;
+    private static final long ONE_TICKET = 1L << TICKET_SHIFT;
     private static final long TICKET = -ONE_TICKET;
     private static final String[] NAMES = {
         "idle", "shared", "exclusive", "claimed", "creating", "destroying", "gone", "aside"
@@ -131,7 +132,7 @@ class SlotState extends SlotPadding {
     /** Lets others join an exclusive lease; for its holder. */
     final void share() {
         long seen = require(EXCLUSIVE, "shared");
-        word = seen - EXCLUSIVE + SHARED + ONE_HOLDER;
+        word = seen - ONE_TICKET - EXCLUSIVE + SHARED + ONE_HOLDER; // counted when it ends, as all that share
     }
 
     /** Joins if it has fewer than {@code most} holders; an idle one too, unless it must be {@code occupied}. */
@@ -183,8 +184,8 @@ class SlotState extends SlotPadding {
         Left left = leaving(seen, busy);
         long next = switch (left) {
             case OTHERS -> seen - ONE_HOLDER + ONE_TICKET;
-            case IDLE -> (seen & TICKET) + IDLE;
-            case DOOMED, BUSY -> (seen & TICKET) + CLAIMED;
+            case IDLE -> (seen & TICKET) + ONE_TICKET + IDLE;
+            case DOOMED, BUSY -> (seen & TICKET) + ONE_TICKET + CLAIMED;
         };
         return WORD.compareAndSet(this, seen, next) ? left : null;
     }
@@ -315,6 +316,12 @@ class SlotState extends SlotPadding {
             return holders(seen);
         }
         return mode == EXCLUSIVE || mode == CLAIMED || mode == ASIDE ? 1 : 0;
+    }
+
+    /** How many leases there have been, those that last included. */
+    final long begun() {
+        long seen = word;
+        return (seen >>> TICKET_SHIFT) + ((seen & MODE) == SHARED ? holders(seen) : 0);
     }
 
     private static int holders(long seen) {
