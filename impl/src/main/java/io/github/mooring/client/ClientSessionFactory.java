@@ -24,6 +24,7 @@ final class ClientSessionFactory implements MongoSessionFactory {
     private final Host own;
 
     private final SessionCount sessions = new SessionCount();
+    private final List<AutoCloseable> displays;
     private final ClosedMark closed = new ClosedMark("session factory");
 
     /** Takes the deployment and the runner over. */
@@ -33,6 +34,7 @@ final class ClientSessionFactory implements MongoSessionFactory {
         this.runner = runner;
         this.initial = options.sessionSettings();
         this.own = new Host(options.identity());
+        this.displays = Displays.of(options, deployment, sessions, runner);
     }
 
     @Override
@@ -81,6 +83,7 @@ final class ClientSessionFactory implements MongoSessionFactory {
     @Override
     public void close() {
         if (closed.close()) {
+            Displays.close(displays);
             deployment.close();
             runner.close();
         }

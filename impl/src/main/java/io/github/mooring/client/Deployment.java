@@ -32,6 +32,7 @@ public final class Deployment implements AutoCloseable {
     private final ServerSearch search;
     private final Trials trials;
     private final Transactions transactions;
+    private final Insight insight;
 
     /** Begins, with everything from outside. */
     Deployment(
@@ -44,11 +45,14 @@ public final class Deployment implements AutoCloseable {
             Backoff backoff) {
         this.options = options;
         this.clock = clock;
+        ChangeBell bell = new ChangeBell();
         this.search = new ServerSearch(
                 options,
                 resolvers,
-                resolved -> Servers.started(options, resolved, clock, runner, sockets, budget),
+                resolved -> Servers.started(options, resolved, clock, runner, sockets, budget, bell),
+                bell,
                 clock);
+        this.insight = new Insight(options.topology().seeds(), search, budget, bell);
         Wishes wishes = new Wishes(options.session().maxStalenessSeconds());
         Execution execution = new Execution(search, wishes, closed, clock);
         this.trials = new Trials(new Retrial.Parts(options.retry(), execution, backoff, clock, ending), closed);
@@ -142,6 +146,11 @@ public final class Deployment implements AutoCloseable {
     public ServerAddress server() {
         Servers known = search.found();
         return known == null ? options.seed() : known.cluster().mainServer();
+    }
+
+    /** What whoever operates it gets to see. */
+    public Insight insight() {
+        return insight;
     }
 
     /** How the servers fare, together; while they are not known, how asking for them does. */

@@ -2,11 +2,13 @@ package io.github.mooring.client;
 
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
+import io.github.mooring.pool.Holder;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Membership;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolClosedException;
 import io.github.mooring.pool.PoolLimitException;
+import io.github.mooring.pool.PoolReport;
 import io.github.mooring.pool.PoolSet;
 import io.github.mooring.pool.PoolStats;
 import io.github.mooring.pool.Use;
@@ -16,10 +18,14 @@ import io.github.mooring.time.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The connections to one server, in a pool for each identity; thread-safe. */
 final class IdentityPools implements AutoCloseable {
@@ -132,6 +138,26 @@ final class IdentityPools implements AutoCloseable {
     /** The numbers of all identities together. */
     PoolStats stats() {
         return pools.stats();
+    }
+
+    /** Whose pools there are. */
+    Set<Identity> users() {
+        return pools.keys();
+    }
+
+    /** How a user's pool fares; null if there is none. */
+    @Nullable
+    PoolReport report(Identity identity) {
+        return pools.report(identity);
+    }
+
+    /** Who holds what, by user; see {@link PoolSet#holders}. */
+    Map<Identity, List<Holder>> holders(boolean stacks) {
+        return pools.holders(stacks);
+    }
+
+    void forgetLongestWait() {
+        pools.forgetLongestWait(identity -> true);
     }
 
     /** Closes all pools; operations under way go on. Idempotent, does not block. */

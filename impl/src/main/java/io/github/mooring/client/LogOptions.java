@@ -3,13 +3,14 @@ package io.github.mooring.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the log; immutable. Which lines do is for the logging system to say.
+ * What whoever operates the client gets to see; immutable. Which lines stand in the log is for the logging system to say.
  *
- * @param maxDocumentLength most characters of one document in a line, see {@link Option#MAX_LOG_DOCUMENT_LENGTH}
+ * @param maxDocumentLength most characters of one document in a line of the log, see {@link Option#MAX_LOG_DOCUMENT_LENGTH}
+ * @param jmx               whether there are MXBeans, see {@link Option#JMX}; null leaves it to whoever opens the deployment
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/logging/logging.md#configurable-max-document-length">
  *     Logging: configurable max document length</a>
  */
-public record LogOptions(int maxDocumentLength) {
+public record LogOptions(int maxDocumentLength, @Nullable Boolean jmx) {
     /** What the specification calls the environment's way to say it; an option that is given comes first. */
     static final String VARIABLE = "MONGODB_LOG_MAX_DOCUMENT_LENGTH";
 
@@ -27,7 +28,9 @@ public record LogOptions(int maxDocumentLength) {
     /** What a configuration says, or else the environment. */
     static LogOptions of(Settings given) {
         Integer length = given.find(Option.MAX_LOG_DOCUMENT_LENGTH, Integer.class);
-        return new LogOptions(length == null ? ofEnvironment(System.getenv(VARIABLE)) : length);
+        return new LogOptions(
+                length == null ? ofEnvironment(System.getenv(VARIABLE)) : length,
+                given.find(Option.JMX, Boolean.class));
     }
 
     /**

@@ -141,6 +141,13 @@ public enum Option {
             OptionType.millis(0),
             value("600000"),
             "How long a user's pool is kept once nobody uses it and its connections have ended; 0 is for ever."),
+    /** {@code jmx}. */
+    JMX(
+            "jmx",
+            OptionType.flag(),
+            none("true in a container, false outside one"),
+            "Whether JMX shows how servers, pools and users fare (operations.md). Outside a container the application says so, because it"
+                    + " decides what its JVM shows, and because JMX costs time at the start."),
     /** {@code journal}. */
     JOURNAL(
             "journal",

@@ -6,6 +6,7 @@ import io.github.mooring.topology.ServerDescription;
 import io.github.mooring.topology.TopologyDescription;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class PrimaryLog {
     private @Nullable ServerAddress last;
     /** Since when there is none. */
     private long lostNanos;
+    /** Written by whoever tells of a change, read by any thread. */
+    private volatile Elections elections = Elections.NONE;
 
     PrimaryLog(Clock clock) {
         this.clock = clock;
@@ -38,9 +41,25 @@ final class PrimaryLog {
             lostNanos = clock.nanoTime();
             LOG.log(Level.WARNING, "{0} has no primary that is known; it was {1}{2}", after.setName(), was, why(after));
         } else {
+            count(was);
             LOG.log(Level.INFO, "the primary of {0} is now {1}{2}", after.setName(), is, instead(was, is));
             last = is;
         }
+    }
+
+    /** How often that was. */
+    Elections elections() {
+        return elections;
+    }
+
+    /** The first primary that becomes known was elected before anybody looked. */
+    private void count(@Nullable ServerAddress was) {
+        ServerAddress former = was == null ? last : was;
+        if (former == null) {
+            return;
+        }
+        Duration gap = was == null ? Duration.ofNanos(clock.nanoTime() - lostNanos) : Duration.ZERO;
+        elections = elections.another(clock.instant(), gap);
     }
 
     private static @Nullable ServerAddress primaryOf(TopologyDescription topology) {

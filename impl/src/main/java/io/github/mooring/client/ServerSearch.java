@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerSearch implements AutoCloseable {
     private final ClientOptions options;
     private final Function<ClientOptions, Servers> newServers;
+    private final ChangeBell bell;
     private final Clock clock;
     /** Null if the servers are named. */
     private final @Nullable SrvLookup lookup;
@@ -52,12 +53,15 @@ final class ServerSearch implements AutoCloseable {
      * @param options    as they are before name servers are asked
      * @param resolvers  finds whom to ask, when it is first needed; what it answers gives up when the token is cancelled
      * @param newServers starts the servers of resolved options
+     * @param bell       is rung when they are found
      */
     ServerSearch(
             ClientOptions options,
             Function<Cancellation, DnsResolver> resolvers,
             Function<ClientOptions, Servers> newServers,
+            ChangeBell bell,
             Clock clock) {
+        this.bell = bell;
         this.options = options;
         this.newServers = newServers;
         this.clock = clock;
@@ -139,10 +143,11 @@ final class ServerSearch implements AutoCloseable {
                 found = servers;
                 changed.signalAll();
             }
-            return !closed;
         } finally {
             lock.unlock();
         }
+        bell.ring();
+        return found == servers;
     }
 
     /** Whoever was asked which servers there are has not told. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers and all that they share: how connections are made, the budget, the clocks, the background tasks. Thread-safe.
@@ -55,6 +56,7 @@ final class Servers implements AutoCloseable {
     private final TopologyNews news;
     private final Cluster cluster;
     private final ResolvedUsers users;
+    private final ChangeBell bell;
     /** Of those identities that have a pool somewhere. */
     private final ConcurrentHashMap<Identity, ServerSessions> sessions = new ConcurrentHashMap<>();
     /** Replaced once, by whoever starts them. */
@@ -65,6 +67,7 @@ final class Servers implements AutoCloseable {
      *
      * @param named   as the sessions know them: with the users that they name
      * @param options with servers, and with how users authenticate
+     * @param bell    is rung when servers and pools come and go
      */
     static Servers started(
             ClientOptions named,
@@ -72,8 +75,9 @@ final class Servers implements AutoCloseable {
             Clock clock,
             TaskRunner runner,
             SocketFactory sockets,
-            Budget budget) {
-        Servers servers = new Servers(named, options, clock, runner, sockets, budget);
+            Budget budget,
+            ChangeBell bell) {
+        Servers servers = new Servers(named, options, clock, runner, sockets, budget, bell);
         servers.start();
         return servers;
     }
@@ -85,8 +89,10 @@ final class Servers implements AutoCloseable {
             Clock clock,
             TaskRunner runner,
             SocketFactory sockets,
-            Budget budget) {
+            Budget budget,
+            ChangeBell bell) {
         this.options = options;
+        this.bell = bell;
         this.owner = named.identity();
         this.users = new ResolvedUsers(named.signOn(), options.signOn());
         this.clock = clock;
@@ -121,7 +127,7 @@ final class Servers implements AutoCloseable {
         this.cluster = new Cluster(
                 TopologyDescription.start(topology.settings()),
                 this::newServer,
-                news,
+                bell.after(news),
                 topology.localThreshold(),
                 topology.serverSelectionTimeout(),
                 clock);
@@ -202,6 +208,24 @@ final class Servers implements AutoCloseable {
         return sessions.computeIfAbsent(identity, who -> new ServerSessions(clock));
     }
 
+    /** How often the replica set was seen to elect. */
+    Elections elections() {
+        return news.elections();
+    }
+
+    /** How one server fares; null if it is not part of the topology. */
+    @Nullable
+    ServerReport report(ServerAddress address) {
+        View now = cluster.view();
+        Server server = now.server(address);
+        return server == null
+                ? null
+                : now.topology()
+                        .server(address)
+                        .map(known -> new ServerReport(known, server.watch().heartbeat(), server.operations()))
+                        .orElse(null);
+    }
+
     /** Pooled sockets opened since the start. */
     long socketsOpened() {
         return live.opened();
@@ -229,6 +253,7 @@ final class Servers implements AutoCloseable {
     }
 
     private Pool<Connection> newPool(ServerAddress address, Identity identity, Cluster known) {
+        bell.ring(); // heard a little early: who hears it looks again later
         return pools.newPool(address, users.of(identity), known.isBalanced(), (failure, service) -> {
             Server server = known.view().server(address);
             if (server != null) {
@@ -243,6 +268,7 @@ final class Servers implements AutoCloseable {
             mechanisms.forget(credential);
         }
         sessions.remove(identity);
+        bell.ring();
     }
 
     /** Ends the background tasks and closes all sockets; operations under way fail. Idempotent, does not block. */

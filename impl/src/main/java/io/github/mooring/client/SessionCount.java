@@ -20,6 +20,17 @@ public final class SessionCount {
         closed.incrementAndGet();
     }
 
+    /** How many are open. */
+    public long openNow() {
+        long closedNow = closed.get(); // read first, so that the difference is never negative
+        return opened.get() - closedNow;
+    }
+
+    /** How many have been opened. */
+    public long openedSoFar() {
+        return opened.get();
+    }
+
     /** These numbers and those of the deployment that the sessions use. */
     public FactoryStatistics statistics(Deployment deployment) {
         PoolStats sockets = deployment.sockets();

@@ -65,6 +65,11 @@ final class TopologyNews implements Cluster.Observer {
         return id;
     }
 
+    /** How often the replica set was seen to elect. */
+    Elections elections() {
+        return primaries.elections();
+    }
+
     /** Whether anybody wants to hear. */
     boolean isHeard() {
         return listener != null || log.isOn();

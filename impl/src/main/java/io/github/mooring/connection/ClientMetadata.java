@@ -94,7 +94,7 @@ final class ClientMetadata {
         return buffer.getSize();
     }
 
-    private static String driverVersion() {
+    static String driverVersion() {
         Properties properties = new Properties();
         try (InputStream in = ClientMetadata.class.getResourceAsStream("version.properties")) {
             if (in == null) {

@@ -1,11 +1,13 @@
 package io.github.mooring.jca;
 
+import io.github.mooring.management.AdapterDisplay;
+import io.github.mooring.management.StandAloneDisplay;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.DaemonTaskRunner;
-import io.github.mooring.time.TaskRunner;
 import jakarta.resource.spi.BootstrapContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lives between start and stop: the background tasks and the deployments; thread-safe.
@@ -16,23 +18,45 @@ final class AdapterRuntime implements AutoCloseable {
     private final DeploymentRegistry deployments;
     private final Runnable tasksEnd;
     private final Runnable nudge;
+    /** Null if the adapter is not to be shown, or cannot be. */
+    private final @Nullable AdapterDisplay display;
 
-    private AdapterRuntime(TaskRunner tasks, Runnable tasksEnd, Runnable nudge) {
-        this.deployments = new DeploymentRegistry(Clock.system(), tasks);
+    private AdapterRuntime(
+            DeploymentRegistry deployments, Runnable tasksEnd, Runnable nudge, @Nullable AdapterDisplay display) {
+        this.deployments = deployments;
         this.tasksEnd = tasksEnd;
         this.nudge = nudge;
+        this.display = display;
     }
 
-    /** On the threads of a container. */
-    static AdapterRuntime inContainer(BootstrapContext context) {
+    private static @Nullable AdapterDisplay shown(DeploymentRegistry deployments) {
+        try {
+            AdapterDisplay display = AdapterDisplay.of(deployments);
+            deployments.showOn(display, true);
+            return display;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.WARNING, "JMX cannot show the adapter; nothing else is affected", e);
+            return null;
+        }
+    }
+
+    /**
+     * On the threads of a container.
+     *
+     * @param jmx whether it is shown there
+     */
+    static AdapterRuntime inContainer(BootstrapContext context, boolean jmx) {
         WorkTaskRunner tasks = new WorkTaskRunner(context, Clock.system());
-        return new AdapterRuntime(tasks, tasks::close, tasks::nudge);
+        var deployments = new DeploymentRegistry(Clock.system(), tasks);
+        return new AdapterRuntime(deployments, tasks::close, tasks::nudge, jmx ? shown(deployments) : null);
     }
 
-    /** On threads of its own, where there is no container. */
+    /** On threads of its own, where there is no container; JMX shows those deployments whose options say so. */
     static AdapterRuntime standAlone() {
         DaemonTaskRunner tasks = new DaemonTaskRunner("mooring");
-        return new AdapterRuntime(tasks, tasks::close, () -> {});
+        var deployments = new DeploymentRegistry(Clock.system(), tasks);
+        deployments.showOn(new StandAloneDisplay(), false);
+        return new AdapterRuntime(deployments, tasks::close, () -> {}, null);
     }
 
     /** The deployments; each call is an occasion to ask again for a thread that the container had refused. */
@@ -44,6 +68,9 @@ final class AdapterRuntime implements AutoCloseable {
     /** Ends everything, whatever fails on the way. Idempotent. */
     @Override
     public void close() {
+        if (display != null) {
+            step("what JMX shows", display::close);
+        }
         step("the deployments", deployments::close);
         step("the background tasks", tasksEnd);
     }

@@ -136,6 +136,16 @@ public abstract class ConnectionProperties extends SecurityProperties {
         set("IdentityPoolExpiryMS", identityPoolExpiryMS);
     }
 
+    /** Whether JMX shows how servers, pools and users fare. */
+    public @Nullable Boolean getJmx() {
+        return flag("Jmx");
+    }
+
+    /** Sets {@link Option#JMX}. */
+    public void setJmx(@Nullable Boolean jmx) {
+        set("Jmx", jmx);
+    }
+
     /** Whether a write is acknowledged only once it is in the journal. */
     public @Nullable Boolean getJournal() {
         return flag("Journal");

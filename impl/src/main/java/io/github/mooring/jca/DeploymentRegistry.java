@@ -6,8 +6,12 @@ import io.github.mooring.api.FactoryStatistics;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.client.ClientOptions;
 import io.github.mooring.client.Deployment;
+import io.github.mooring.client.Display;
+import io.github.mooring.client.Insight;
 import io.github.mooring.client.SessionCount;
+import io.github.mooring.management.AdapterSight;
 import io.github.mooring.pool.Budget;
+import io.github.mooring.pool.BudgetStats;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import java.lang.System.Logger;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * minute after the last: a container never says that a factory is gone, so counting is the only way to notice, and the
  * minute keeps a pool that empties and fills from dialing each time.
  */
-final class DeploymentRegistry implements AutoCloseable {
+final class DeploymentRegistry implements AdapterSight, AutoCloseable {
     private static final Logger LOG = System.getLogger(DeploymentRegistry.class.getName());
     static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofSeconds(15);
@@ -50,9 +55,24 @@ final class DeploymentRegistry implements AutoCloseable {
     /** Written under the lock once; read anywhere. */
     private volatile boolean closed;
 
+    /** Shows the deployments; set once, before the first of them, if at all. */
+    private volatile @Nullable Display display;
+    /** Whether it shows those whose options do not say. */
+    private volatile boolean shownUnlessSaid;
+
     DeploymentRegistry(Clock clock, TaskRunner tasks) {
         this.clock = clock;
         this.tasks = tasks;
+    }
+
+    /**
+     * Has the deployments shown that are opened from now on.
+     *
+     * @param unlessSaid whether also those whose options do not say
+     */
+    void showOn(Display other, boolean unlessSaid) {
+        shownUnlessSaid = unlessSaid;
+        display = other;
     }
 
     /**
@@ -67,12 +87,13 @@ final class DeploymentRegistry implements AutoCloseable {
         }
         // opened outside the lock, because it calls the container; of two that race here the second is not needed
         Deployment opened = Deployment.open(options, clock, tasks, budget(options));
-        Deployment unused = opened;
+        Entry entry = new Entry(options, opened);
+        Entry unused = entry;
         try {
             lock.lock();
             try {
                 if (!closed && !entries.containsKey(options)) {
-                    entries.put(options, new Entry(options, opened));
+                    entries.put(options, entry);
                     unused = null;
                 }
             } finally {
@@ -83,8 +104,19 @@ final class DeploymentRegistry implements AutoCloseable {
                 unused.close();
             }
         }
+        if (unused == null) {
+            show(entry);
+        }
         sweepFromNowOn();
         return lease(options);
+    }
+
+    private void show(Entry entry) {
+        Display shown = display;
+        Boolean wanted = entry.options.log().jmx();
+        if (shown != null && (wanted == null ? shownUnlessSaid : wanted)) {
+            entry.shownBy(shown.show(entry.deployment, entry.sessions, tasks));
+        }
     }
 
     private @Nullable DeploymentLease leaseOpen(ClientOptions options) {
@@ -174,6 +206,42 @@ final class DeploymentRegistry implements AutoCloseable {
         return entry == null ? null : entry.statistics();
     }
 
+    @Override
+    public List<Insight> deployments() {
+        return all().stream().map(entry -> entry.deployment.insight()).toList();
+    }
+
+    @Override
+    public long openSessions() {
+        return all().stream().mapToLong(entry -> entry.sessions.openNow()).sum();
+    }
+
+    @Override
+    public long openedSessions() {
+        return all().stream().mapToLong(entry -> entry.sessions.openedSoFar()).sum();
+    }
+
+    private List<Entry> all() {
+        lock.lock();
+        try {
+            return List.copyOf(entries.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable BudgetStats budget() {
+        Budget known;
+        lock.lock();
+        try {
+            known = budget;
+        } finally {
+            lock.unlock();
+        }
+        return known == null ? null : known.stats();
+    }
+
     /** How many deployments are open. */
     int size() {
         lock.lock();
@@ -228,6 +296,9 @@ final class DeploymentRegistry implements AutoCloseable {
         private final ClientOptions options;
         private final Deployment deployment;
         private final SessionCount sessions = new SessionCount();
+        private final AtomicReference<@Nullable AutoCloseable> display = new AtomicReference<>();
+        /** Only ever goes from false to true. */
+        private volatile boolean ended;
         /** Guarded by the registry's lock. */
         private int leases;
         /** Guarded by the registry's lock; means something only while there are no leases. */
@@ -254,7 +325,32 @@ final class DeploymentRegistry implements AutoCloseable {
             return sessions.statistics(deployment);
         }
 
+        /** Takes over what shows it. */
+        void shownBy(AutoCloseable shown) {
+            display.set(shown);
+            if (ended) {
+                endDisplay(); // whoever has closed it may not have seen it
+            }
+        }
+
+        private void endDisplay() {
+            AutoCloseable shown = display.getAndSet(null);
+            if (shown == null) {
+                return;
+            }
+            try {
+                shown.close();
+            } catch (Exception e) {
+                LOG.log(
+                        Level.WARNING,
+                        "what JMX shows of " + options.topology().seeds() + " did not end as it should",
+                        e);
+            }
+        }
+
         void close() {
+            ended = true;
+            endDisplay();
             try {
                 deployment.close();
             } catch (RuntimeException e) {

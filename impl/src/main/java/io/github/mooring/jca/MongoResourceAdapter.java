@@ -77,7 +77,7 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
         // a timer's thread keeps the loader it was made under; an application's would never be collected
         thread.setContextClassLoader(MongoResourceAdapter.class.getClassLoader());
         try {
-            runtime = AdapterRuntime.inContainer(context);
+            runtime = AdapterRuntime.inContainer(context, !Boolean.FALSE.equals(getJmx()));
         } catch (RuntimeException e) {
             throw new ResourceAdapterInternalException("the adapter cannot start: " + e.getMessage(), e);
         } finally {

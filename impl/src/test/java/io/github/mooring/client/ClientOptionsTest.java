@@ -59,7 +59,7 @@ class ClientOptionsTest {
                         new RetryOptions(true, true, 2, false),
                         new TransactionLimits(Duration.ofSeconds(15), Duration.ofSeconds(55)),
                         session(Duration.ofMinutes(1)),
-                        new LogOptions(LogOptions.ofEnvironment(System.getenv(LogOptions.VARIABLE))),
+                        new LogOptions(LogOptions.ofEnvironment(System.getenv(LogOptions.VARIABLE)), null),
                         Listeners.NONE,
                         Remarks.NONE,
                         null))

@@ -109,6 +109,7 @@ class GoldenOptionsTest {
     private static @Nullable String ofSession(Option option) {
         return switch (option) {
             case TIMEOUT -> "WaitTest#aCommandThatTakesTooLongStandsInNobodysWayAndCostsNoOtherConnection";
+            case JMX -> "io.github.mooring.management.StandAloneTest#aClientIsShownIfItsConnectionStringSaysSo";
             case MAX_LOG_DOCUMENT_LENGTH -> "LogLinesTest#commandsAndRepliesAreCutWhereTheOptionSays";
             case READ_PREFERENCE -> "OptionsInEffectTest#aReadIsSentWhereTheModeOfTheConnectionStringSays";
             case READ_PREFERENCE_TAGS -> "SessionModeTest#theTagSetsOfTheConnectionStringAreThoseOfNewSessions";

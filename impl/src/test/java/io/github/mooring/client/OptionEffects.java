@@ -52,6 +52,7 @@ final class OptionEffects {
             case MAX_ADAPTIVE_RETRIES -> options.retry().maxAdaptive();
             case ENABLE_OVERLOAD_RETARGETING -> options.retry().overloadRetargeting();
             case MAX_LOG_DOCUMENT_LENGTH -> options.log().maxDocumentLength();
+            case JMX -> options.log().jmx();
             case CONNECTION_SHARING,
                     IDENTITY_POOL_EXPIRY,
                     MAX_CONNECTING,

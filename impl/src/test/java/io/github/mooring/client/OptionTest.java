@@ -50,6 +50,7 @@ class OptionTest {
             case HEARTBEAT_FREQUENCY -> "500";
             case DIRECT_CONNECTION,
                     ENABLE_OVERLOAD_RETARGETING,
+                    JMX,
                     JOURNAL,
                     LOAD_BALANCED,
                     PLAIN_WITHOUT_TLS,

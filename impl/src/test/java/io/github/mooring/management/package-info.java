@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.management;
+
+import org.jspecify.annotations.NullMarked;
