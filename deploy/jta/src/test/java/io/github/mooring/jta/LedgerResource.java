@@ -1,5 +1,6 @@
 package io.github.mooring.jta;
 
+import io.github.mooring.jta.ledger.Enlistment;
 import io.github.mooring.jta.ledger.Ledger;
 import io.github.mooring.jta.ledger.LedgerConnectionFactory;
 import io.github.mooring.jta.ledger.LedgerSession;
@@ -20,12 +21,11 @@ final class LedgerResource implements LocalResource {
 
     @Override
     public ManagedConnectionFactory connectionFactory() {
-        return new LedgerConnectionFactory(ledger, registry, true);
+        return connectionFactory(Enlistment.LAZY);
     }
 
-    /** A factory of connections that take part as soon as they are given out. */
-    ManagedConnectionFactory eagerConnectionFactory() {
-        return new LedgerConnectionFactory(ledger, registry, false);
+    ManagedConnectionFactory connectionFactory(Enlistment enlistment) {
+        return new LedgerConnectionFactory(ledger, registry, enlistment);
     }
 
     @Override

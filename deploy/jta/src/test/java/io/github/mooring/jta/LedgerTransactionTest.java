@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.jta.LocalResource.Session;
+import io.github.mooring.jta.ledger.Enlistment;
 import jakarta.transaction.RollbackException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,10 @@ class LedgerTransactionTest extends LocalTransactionContract {
     }
 
     private ContainerPool eagerPool() throws Exception {
-        return container.pool(ledger.eagerConnectionFactory()).size(5).open();
+        return container
+                .pool(ledger.connectionFactory(Enlistment.EAGER))
+                .size(5)
+                .open();
     }
 
     @Test

@@ -131,7 +131,9 @@ abstract class LocalTransactionContract {
         assertThatThrownBy(() -> transactions().commit()).isInstanceOf(RollbackException.class);
 
         assertThat(resource().lines()).isEmpty();
-        assertThat(narayana.warnings()).anyMatch(line -> line.contains("ARJUNA"));
+        assertThat(narayana.warnings())
+                .as("more than one last resource")
+                .anyMatch(line -> line.contains("ARJUNA012140"));
         assertThat(one.inUse() + two.inUse()).isZero();
         log.forget();
     }

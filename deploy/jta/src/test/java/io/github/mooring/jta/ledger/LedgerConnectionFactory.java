@@ -18,18 +18,21 @@ public final class LedgerConnectionFactory implements ManagedConnectionFactory, 
 
     private final transient Ledger ledger;
     private final transient TransactionSynchronizationRegistry registry;
-    private final boolean lazy;
+    private final Enlistment enlistment;
 
     /**
      * A factory, equal to itself only.
      *
      * @param registry what the container tells of transactions
-     * @param lazy     whether a session is to take part in a transaction only once it is used
      */
-    public LedgerConnectionFactory(Ledger ledger, TransactionSynchronizationRegistry registry, boolean lazy) {
+    public LedgerConnectionFactory(Ledger ledger, TransactionSynchronizationRegistry registry, Enlistment enlistment) {
         this.ledger = ledger;
         this.registry = registry;
-        this.lazy = lazy;
+        this.enlistment = enlistment;
+    }
+
+    Enlistment enlistment() {
+        return enlistment;
     }
 
     /** Whether the thread has a transaction, in whatever state. */
@@ -60,7 +63,9 @@ public final class LedgerConnectionFactory implements ManagedConnectionFactory, 
     @Override
     public ManagedConnection createManagedConnection(
             @Nullable Subject subject, @Nullable ConnectionRequestInfo request) {
-        return lazy ? new LazyLedgerConnection(this, ledger) : new LedgerConnection(this, ledger);
+        return enlistment == Enlistment.EAGER
+                ? new LedgerConnection(this, ledger)
+                : new LazyLedgerConnection(this, ledger);
     }
 
     @Override

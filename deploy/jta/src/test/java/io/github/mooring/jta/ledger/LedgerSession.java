@@ -58,13 +58,14 @@ public final class LedgerSession implements AutoCloseable {
         if (!(connection instanceof LazyLedgerConnection lazy) || lazy.isInTransaction() || !factory.hasTransaction()) {
             return connection;
         }
-        if (factory.isEnlisted()) {
+        boolean trusting = factory.enlistment() == Enlistment.TRUSTING;
+        if (factory.isEnlisted() && !trusting) {
             leave(connection);
         } else if (connections instanceof LazyEnlistableConnectionManager manager) {
             manager.lazyEnlist(lazy);
         }
         LedgerConnection now = attached();
-        if (!now.isInTransaction()) {
+        if (!now.isInTransaction() && !trusting) {
             throw new ResourceException("the container has not enlisted the session in the transaction");
         }
         return now;
