@@ -40,7 +40,8 @@ class LayersTest {
             "transport",
             "dns",
             "wire",
-            "time");
+            "time",
+            "notice");
 
     /** Those that may know the application server. */
     private static final Set<String> ABOVE_THE_LINE = Set.of("jca", "inbound", "management");

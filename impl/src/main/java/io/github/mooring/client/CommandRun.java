@@ -5,6 +5,10 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
+import io.github.mooring.connection.ReplyReader;
+import io.github.mooring.connection.Request;
+import io.github.mooring.notice.CommandNotice;
+import io.github.mooring.notice.Flight;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
 import io.github.mooring.pool.Lease;
@@ -45,11 +49,11 @@ final class CommandRun {
             CommandMessage<?> message, Connection connection, Lease<?> lease, Deadline deadline, Clock clock) {
         HeardCall<?> heard = heard(message, lease, clock);
         if (heard == null) {
-            connection.send(message, deadline);
+            send(message, message.command(), connection, lease, deadline);
             return;
         }
         try {
-            connection.send(heard, deadline);
+            send(heard, message.command(), connection, lease, deadline);
         } catch (MongoException e) {
             heard.failed(e);
             throw e;
@@ -61,10 +65,10 @@ final class CommandRun {
             CommandMessage<R> message, Connection connection, Lease<?> lease, Deadline deadline, Clock clock) {
         HeardCall<R> heard = heard(message, lease, clock);
         if (heard == null) {
-            return read(message, connection, deadline, clock);
+            return read(message, connection, lease, deadline, clock);
         }
         try {
-            return read(heard, message.command(), connection, deadline);
+            return read(heard, message.command(), connection, lease, deadline);
         } catch (MongoException e) {
             heard.failed(e);
             throw e;
@@ -78,29 +82,65 @@ final class CommandRun {
                 : null;
     }
 
-    private static <R> R read(CommandMessage<R> message, Connection connection, Deadline deadline, Clock clock) {
+    private static <R> R read(
+            CommandMessage<R> message, Connection connection, Lease<?> lease, Deadline deadline, Clock clock) {
         try {
             return message.command().wantsRoundTrip()
-                    ? timed(message, connection, deadline, clock)
-                    : connection.call(message, deadline, message);
+                    ? timed(message, connection, lease, deadline, clock)
+                    : call(message, message, message.command(), connection, lease, deadline);
         } catch (WireException e) {
             // only a reader lets one of these through; the connection itself has other words for what is wrong with it
             throw senseless(message.command(), connection, e);
         }
     }
 
-    private static <R> R read(HeardCall<R> heard, Command<R> command, Connection connection, Deadline deadline) {
+    private static <R> R read(
+            HeardCall<R> heard, Command<R> command, Connection connection, Lease<?> lease, Deadline deadline) {
         try {
-            return connection.call(heard, deadline, heard);
+            return call(heard, heard, command, connection, lease, deadline);
         } catch (WireException e) {
             throw senseless(command, connection, e);
         }
     }
 
-    private static <R> R timed(CommandMessage<R> message, Connection connection, Deadline deadline, Clock clock) {
+    private static <R> R timed(
+            CommandMessage<R> message, Connection connection, Lease<?> lease, Deadline deadline, Clock clock) {
         long start = clock.nanoTime();
-        return connection.call(
-                message, deadline, (body, server) -> message.read(body, server, clock.nanoTime() - start));
+        ReplyReader<R> reader = (body, server) -> message.read(body, server, clock.nanoTime() - start);
+        return call(message, reader, message.command(), connection, lease, deadline);
+    }
+
+    private static <R> R call(
+            Request request,
+            ReplyReader<R> reader,
+            Command<R> command,
+            Connection connection,
+            Lease<?> lease,
+            Deadline deadline) {
+        CommandNotice notice = noticed(command, lease);
+        return notice == null
+                ? connection.call(request, deadline, reader)
+                : RecordedCall.call(notice, request, connection, deadline, reader);
+    }
+
+    private static void send(
+            Request request, Command<?> command, Connection connection, Lease<?> lease, Deadline deadline) {
+        CommandNotice notice = noticed(command, lease);
+        if (notice == null) {
+            connection.send(request, deadline);
+        } else {
+            RecordedCall.send(notice, request, connection, deadline);
+        }
+    }
+
+    /** Null if the Flight Recorder does not want to hear of it. */
+    private static @Nullable CommandNotice noticed(Command<?> command, Lease<?> lease) {
+        CommandNotice notice = Flight.command();
+        if (notice != null) {
+            notice.database = command.databaseName();
+            notice.connectionId = lease.id();
+        }
+        return notice;
     }
 
     /** Well-formed, but not what a server says to this command: whatever is at the other end, it is suspect. */

@@ -4,6 +4,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.notice.Flight;
 import io.github.mooring.pool.CheckOutFailure;
 import io.github.mooring.pool.CloseReason;
 import io.github.mooring.pool.PoolConfig;
@@ -25,12 +26,18 @@ final class PoolListeners {
         Map<String, Object> given = options.pool().changed();
         Logger log = System.getLogger(PoolLog.LOGGER);
         PoolListener logging = log.isLoggable(LogLine.LEVEL) ? new PoolLog(log, server, given) : PoolListener.NONE;
+        PoolListener recording = Flight.isPossible() ? new RecordedPool(server, user(identity)) : PoolListener.NONE;
         ConnectionPoolListener listener = options.listeners().connectionPool();
-        if (listener == null) {
-            return logging;
+        PoolListener telling =
+                listener == null ? PoolListener.NONE : new PoolEvents(server, user(identity), given, listener);
+        return both(recording, both(logging, telling));
+    }
+
+    private static PoolListener both(PoolListener first, PoolListener second) {
+        if (first == PoolListener.NONE) {
+            return second;
         }
-        PoolListener telling = new PoolEvents(server, user(identity), given, listener);
-        return logging.hearsCheckOuts() ? new Both(logging, telling) : telling;
+        return second == PoolListener.NONE ? first : new Both(first, second);
     }
 
     /** As {@code user@source}; null for nobody. */
@@ -40,6 +47,11 @@ final class PoolListeners {
 
     /** Tells one after the other; the first must not throw. */
     private record Both(PoolListener first, PoolListener second) implements PoolListener {
+        @Override
+        public boolean hearsCheckOuts() {
+            return first.hearsCheckOuts() || second.hearsCheckOuts();
+        }
+
         @Override
         public void poolCreated(PoolConfig config) {
             first.poolCreated(config);

@@ -5,6 +5,8 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionFactory;
+import io.github.mooring.notice.ConnectionOpenedNotice;
+import io.github.mooring.notice.Flight;
 import io.github.mooring.pool.Newcomer;
 import io.github.mooring.pool.ResourceFactory;
 import io.github.mooring.time.Cancellation;
@@ -66,6 +68,33 @@ final class PooledConnections implements ResourceFactory<Connection> {
     }
 
     private Connection open(Deadline deadline, Cancellation cancellation, Consumer<ObjectId> onService) {
+        ConnectionOpenedNotice notice = Flight.opening();
+        if (notice == null) {
+            return openQuietly(deadline, cancellation, onService);
+        }
+        MongoException failure = null;
+        try {
+            return openQuietly(deadline, cancellation, onService);
+        } catch (MongoException e) {
+            failure = e;
+            throw e;
+        } finally {
+            tell(notice, failure);
+        }
+    }
+
+    private void tell(ConnectionOpenedNotice notice, @Nullable MongoException failure) {
+        notice.end();
+        if (notice.shouldCommit()) {
+            notice.server = server.toString();
+            notice.user = PoolListeners.user(identity);
+            notice.outcome = Flight.outcome(failure);
+            notice.error = failure == null ? null : failure.getMessage();
+            notice.commit();
+        }
+    }
+
+    private Connection openQuietly(Deadline deadline, Cancellation cancellation, Consumer<ObjectId> onService) {
         return balanced
                 ? connections.openBalanced(server, identity, deadline, cancellation, onService)
                 : connections.open(server, identity, deadline, cancellation);

@@ -1,6 +1,8 @@
 package io.github.mooring.client;
 
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.notice.ElectionNotice;
+import io.github.mooring.notice.Flight;
 import io.github.mooring.time.Clock;
 import io.github.mooring.topology.ServerDescription;
 import io.github.mooring.topology.TopologyDescription;
@@ -41,7 +43,7 @@ final class PrimaryLog {
             lostNanos = clock.nanoTime();
             LOG.log(Level.WARNING, "{0} has no primary that is known; it was {1}{2}", after.setName(), was, why(after));
         } else {
-            count(was);
+            count(was, is, after.setName());
             LOG.log(Level.INFO, "the primary of {0} is now {1}{2}", after.setName(), is, instead(was, is));
             last = is;
         }
@@ -53,13 +55,21 @@ final class PrimaryLog {
     }
 
     /** The first primary that becomes known was elected before anybody looked. */
-    private void count(@Nullable ServerAddress was) {
+    private void count(@Nullable ServerAddress was, ServerAddress is, @Nullable String setName) {
         ServerAddress former = was == null ? last : was;
         if (former == null) {
             return;
         }
         Duration gap = was == null ? Duration.ofNanos(clock.nanoTime() - lostNanos) : Duration.ZERO;
         elections = elections.another(clock.instant(), gap);
+        ElectionNotice notice = Flight.election();
+        if (notice != null) {
+            notice.setName = setName;
+            notice.primary = is.toString();
+            notice.previousPrimary = former.toString();
+            notice.withoutPrimary = gap.toMillis();
+            notice.commit();
+        }
     }
 
     private static @Nullable ServerAddress primaryOf(TopologyDescription topology) {

@@ -5,6 +5,8 @@ import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.Connection;
+import io.github.mooring.notice.CheckOutNotice;
+import io.github.mooring.notice.Flight;
 import io.github.mooring.pool.BudgetTimeoutException;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.Membership;
@@ -78,6 +80,13 @@ final class Server implements AutoCloseable {
 
     /** A connection for an operation, within the operation's time and within what its session gives to the wait. */
     Lease<Connection> checkOut(SessionCall call, Deadline deadline, Use use) {
+        CheckOutNotice notice = Flight.checkOut();
+        return notice == null
+                ? checkOutQuietly(call, deadline, use)
+                : RecordedCheckOut.of(notice, this, call, () -> checkOutQuietly(call, deadline, use));
+    }
+
+    private Lease<Connection> checkOutQuietly(SessionCall call, Deadline deadline, Use use) {
         Duration patience = call.settings().limits().waitQueueTimeout();
         try {
             return pools.checkOut(call.identity(), deadline, use, call.cancellation(), patience);

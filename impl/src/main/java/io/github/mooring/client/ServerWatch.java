@@ -100,7 +100,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         this.runner = runner;
         this.clock = clock;
         this.news = news;
-        this.monitor = new ServerMonitor(connect, settings, clock, this, news);
+        this.monitor = new ServerMonitor(connect, settings, clock, this, new RecordedHeartbeats(address, news));
         this.probe = new RoundTripProbe(connect, clock);
         this.silence = settings.silenceLimit().isZero()
                 ? null

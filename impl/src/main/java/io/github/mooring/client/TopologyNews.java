@@ -3,6 +3,8 @@ package io.github.mooring.client;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.event.TopologyEvent;
 import io.github.mooring.api.event.TopologyListener;
+import io.github.mooring.notice.Flight;
+import io.github.mooring.notice.TopologyChangeNotice;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.TopologyDescription;
@@ -91,9 +93,20 @@ final class TopologyNews implements Cluster.Observer {
     @Override
     public void changed(TopologyDescription before, TopologyDescription after) {
         primaries.changed(before, after);
+        record(before, after);
         if (isHeard()) {
             TopologyEvents.between(id, before, after).forEach(this::note);
             deliver();
+        }
+    }
+
+    private static void record(TopologyDescription before, TopologyDescription after) {
+        TopologyChangeNotice notice = after.saysTheSameAs(before) ? null : Flight.change();
+        if (notice != null) {
+            notice.setName = after.setName();
+            notice.previous = TopologyText.of(TopologyEvents.stateOf(before));
+            notice.current = TopologyText.of(TopologyEvents.stateOf(after));
+            notice.commit();
         }
     }
 

@@ -77,6 +77,11 @@ public final class Lease<R> implements AutoCloseable {
         return !pool.isCurrent(slot);
     }
 
+    /** Whether others may use the resource at the same time. */
+    public boolean isShared() {
+        return ended != null;
+    }
+
     /** To which group of the pool the resource belongs; null for none. */
     public @Nullable Membership membership() {
         return slot.membership();

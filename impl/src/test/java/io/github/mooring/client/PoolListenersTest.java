@@ -206,8 +206,8 @@ class PoolListenersTest {
     }
 
     @Test
-    void aPoolThatNobodyWatchesIsNotWatched() {
-        assertThat(PoolListeners.of(OPTIONS, SERVER, ANN)).isSameAs(PoolListener.NONE);
+    void aPoolThatNobodyWatchesHearsNothingOfCheckOuts() {
+        assertThat(PoolListeners.of(OPTIONS, SERVER, ANN).hearsCheckOuts()).isFalse();
         assertThat(List.of(PoolListeners.of(OPTIONS.withConnectionPoolListener(heard), SERVER, ANN)
                         .hearsCheckOuts()))
                 .containsExactly(true);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.management.Beans;
+import io.github.mooring.management.ClusterMXBean;
 import io.github.mooring.testkit.lab.Lab;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -16,8 +18,10 @@ class PrimaryLogTest {
     @Test
     void anOperatorReadsWhoThePrimaryIsAndHowLongThereWasNone() {
         try (CapturedLog log = CapturedLog.of(PrimaryLog.class.getName(), Level.INFO);
+                FlightRecording recording = FlightRecording.start();
                 Lab lab = Lab.start(3);
-                MongoSessionFactory factory = Mooring.dial(lab.uri());
+                MongoSessionFactory factory =
+                        Mooring.dial(lab.uri() + (lab.uri().contains("?") ? "&" : "?") + "jmx=true");
                 MongoSession session = factory.openSession()) {
             var notes = session.getDatabase("app").getCollection("notes");
             notes.insertOne(new Document("_id", 1));
@@ -36,6 +40,20 @@ class PrimaryLogTest {
                         .startsWith(lab.name() + " has no primary that is known; it was " + first);
                 assertThat(log.texts().get(2)).matches(".*; none was known for \\d+ ms");
             }
+            ClusterMXBean cluster = Beans.proxy(Beans.only("Cluster", first), ClusterMXBean.class);
+            assertThat(cluster.getElectionCount()).isEqualTo(1);
+            assertThat(cluster.getLastElectionGapMillis()).isNotNegative();
+            assertThat(cluster.getLastElectionTime()).endsWith("Z");
+            assertThat(cluster.getPrimary()).isEqualTo(second);
+            assertThat(cluster.getSetName()).isEqualTo(lab.name());
+            assertThat(FlightRecording.of(recording.stop(), "Election"))
+                    .singleElement()
+                    .satisfies(election -> {
+                        assertThat(election.getString("primary")).isEqualTo(second);
+                        assertThat(election.getString("previousPrimary")).isEqualTo(first);
+                        assertThat(election.getDuration("withoutPrimary").toMillis())
+                                .isEqualTo(cluster.getLastElectionGapMillis());
+                    });
         }
     }
 }

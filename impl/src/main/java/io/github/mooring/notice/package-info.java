@@ -1,0 +1,8 @@
+/**
+ * What whoever operates the library is told by it: events of the JDK's Flight Recorder. It stands at the bottom, so that every layer
+ * can tell something, and knows nothing of what it tells.
+ */
+@NullMarked
+package io.github.mooring.notice;
+
+import org.jspecify.annotations.NullMarked;
