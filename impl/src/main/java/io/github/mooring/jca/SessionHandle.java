@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class SessionHandle extends DelegatingSession {
+    /** Chosen: each time is one turn of a thread that wants the same, so the hundredth means that something is wrong. */
+    private static final int MOST_ASKED = 100;
+
     private final MongoManagedConnection origin;
     private final ClientSession session;
     private final AtomicReference<State> state;
@@ -152,8 +155,8 @@ public final class SessionHandle extends DelegatingSession {
     /** The managed connection that runs the next command; a handle that was set aside asks the container for one. */
     private MongoManagedConnection carrier() {
         State current = state();
-        if (current instanceof Inactive) {
-            reassociate();
+        for (int asked = 0; current instanceof Inactive && asked < MOST_ASKED && reassociate(); asked++) {
+            // a container whose pool is full may have given it to somebody else meanwhile
             current = state();
         }
         if (current instanceof Active active) {
@@ -167,15 +170,18 @@ public final class SessionHandle extends DelegatingSession {
                 null);
     }
 
-    private void reassociate() {
+    /** Asks the container for a managed connection; false if it is none that can be asked. */
+    private boolean reassociate() {
         ContainerSessionFactory.Opener from = opener;
         if (from != null && from.connections() instanceof LazyAssociatableConnectionManager lazy) {
             try {
                 lazy.associateConnection(this, origin.factory(), from.request());
+                return true;
             } catch (ResourceException e) {
                 throw ErrorTranslation.toApplication(e);
             }
         }
+        return false;
     }
 
     private static MongoClosedException closedException(Closed closed) {

@@ -80,6 +80,35 @@ class InactiveHandleTest extends SessionFactoryFixture {
     }
 
     @Test
+    @DisplayName("Z2 a connection that the container takes back before it is used is asked for once more")
+    void aConnectionIsTakenBackAtOnce() throws Exception {
+        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        MongoSession cached = sessions(pool).openSession();
+        pool.dissociate(cached);
+        pool.regret(3);
+
+        insert(cached, 1);
+
+        assertThat(pool.requests()).hasSize(4);
+        cached.close();
+        assertThat(pool.warnings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Z2 a container that takes every connection back is not asked for ever")
+    void everyConnectionIsTakenBack() throws Exception {
+        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        MongoSession cached = sessions(pool).openSession();
+        pool.dissociate(cached);
+        pool.regret(Integer.MAX_VALUE);
+
+        assertThatThrownBy(cached::ping)
+                .isInstanceOf(MongoClosedException.class)
+                .hasMessageContaining("set the session aside");
+        assertThat(pool.requests()).hasSize(100);
+    }
+
+    @Test
     @DisplayName("Z2 where the container gives no connection again, use of the handle says so and close is quiet")
     void inactiveHandleWithoutAWayBackSaysSo() throws Exception {
         FakePool pool = pool(1);

@@ -8,6 +8,7 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A pool that takes connections from under their handles, and gives them one when they are used again. */
@@ -16,6 +17,7 @@ public final class LazyPool extends FakePool implements LazyAssociatableConnecti
 
     private final transient List<Object> closedInactive = new CopyOnWriteArrayList<>();
     private final transient List<@Nullable ConnectionRequestInfo> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger regrets = new AtomicInteger();
 
     /** A pool of at most so many. */
     public LazyPool(ManagedConnectionFactory factory, Matching matching, int maxSize) {
@@ -27,6 +29,11 @@ public final class LazyPool extends FakePool implements LazyAssociatableConnecti
         ManagedConnection connection = carrierOf(handle);
         ((DissociatableManagedConnection) connection).dissociateConnections();
         giveBack(connection);
+    }
+
+    /** Takes so many of the connections that are asked for again back before anybody can use them. */
+    public void regret(int times) {
+        regrets.set(times);
     }
 
     /** The handles that were closed while they had no connection. */
@@ -47,6 +54,9 @@ public final class LazyPool extends FakePool implements LazyAssociatableConnecti
         ManagedConnection connection = take(asking, null, request);
         connection.associateConnection(handle);
         remember(connection, handle);
+        if (regrets.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            dissociate(handle);
+        }
     }
 
     @Override
