@@ -6,9 +6,9 @@ import io.github.mooring.api.event.CommandListener;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.auth.Identity;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.session.SessionSettings;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ public record ClientOptions(
         } catch (IllegalArgumentException e) {
             throw new MongoConfigurationException("contradictory: " + e.getMessage(), e);
         }
-        options.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        options.warnings().forEach(warning -> LogId.OPTION_IGNORED.log(LOG, warning));
         return options;
     }
 
@@ -214,7 +214,7 @@ public record ClientOptions(
                 .map(warning -> "the TXT record of " + name.host() + ": " + warning)
                 .toList();
         ClientOptions options = resolved(hosts, given, news);
-        news.forEach(warning -> LOG.log(Level.WARNING, warning));
+        news.forEach(warning -> LogId.TXT_OPTION_IGNORED.log(LOG, warning));
         return options;
     }
 

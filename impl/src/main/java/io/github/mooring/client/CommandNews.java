@@ -11,11 +11,11 @@ import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.AuthenticationListener;
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.OperationLink;
 import io.github.mooring.time.Clock;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,8 +132,8 @@ final class CommandNews implements AuthenticationListener {
             tell(told, event);
         } catch (RuntimeException | Error e) {
             if (failed.add(event.getClass())) {
-                LOG.log(
-                        Level.WARNING,
+                LogId.COMMAND_LISTENER_FAILED.log(
+                        LOG,
                         "the command listener " + told.getClass().getName() + " failed at "
                                 + event.getClass().getSimpleName() + " of "
                                 + event.call().commandName()

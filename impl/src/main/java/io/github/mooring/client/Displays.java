@@ -1,8 +1,8 @@
 package io.github.mooring.client;
 
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.TaskRunner;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -24,8 +24,8 @@ final class Displays {
                 ServiceLoader.load(Display.class, Displays.class.getClassLoader())
                         .forEach(display -> displays.add(display.show(deployment, sessions, runner)));
             } catch (ServiceConfigurationError | LinkageError e) {
-                LOG.log(
-                        Level.WARNING,
+                LogId.JMX_NOT_POSSIBLE.log(
+                        LOG,
                         "JMX cannot show the deployment at "
                                 + options.topology().seeds(),
                         e);
@@ -40,7 +40,7 @@ final class Displays {
             try {
                 display.close();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "what JMX shows did not end as it should", e);
+                LogId.DISPLAY_END_FAILED.log(LOG, "what JMX shows did not end as it should", e);
             }
         }
     }

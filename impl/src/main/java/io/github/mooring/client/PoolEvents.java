@@ -14,12 +14,12 @@ import io.github.mooring.api.event.ConnectionPoolEvent;
 import io.github.mooring.api.event.ConnectionPoolListener;
 import io.github.mooring.api.event.ConnectionPoolReady;
 import io.github.mooring.api.event.ConnectionReady;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.pool.CheckOutFailure;
 import io.github.mooring.pool.CloseReason;
 import io.github.mooring.pool.PoolConfig;
 import io.github.mooring.pool.PoolListener;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -61,8 +61,8 @@ final class PoolEvents implements PoolListener {
             method.accept(listener, event);
         } catch (RuntimeException | Error e) {
             if (failed.add(event.getClass())) {
-                LOG.log(
-                        Level.WARNING,
+                LogId.POOL_LISTENER_FAILED.log(
+                        LOG,
                         "the connection pool listener " + listener.getClass().getName() + " failed at "
                                 + event.getClass().getSimpleName() + " of the pool for " + address
                                 + "; nothing but the listener is affected, and further failures of this kind are not"

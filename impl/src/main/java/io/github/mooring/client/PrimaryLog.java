@@ -3,11 +3,11 @@ package io.github.mooring.client;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.notice.ElectionNotice;
 import io.github.mooring.notice.Flight;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Clock;
 import io.github.mooring.topology.ServerDescription;
 import io.github.mooring.topology.TopologyDescription;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,10 @@ final class PrimaryLog {
         if (is == null) {
             last = was;
             lostNanos = clock.nanoTime();
-            LOG.log(Level.WARNING, "{0} has no primary that is known; it was {1}{2}", after.setName(), was, why(after));
+            LogId.PRIMARY_LOST.log(LOG, after.setName() + " has no primary that is known; it was " + was + why(after));
         } else {
             count(was, is, after.setName());
-            LOG.log(Level.INFO, "the primary of {0} is now {1}{2}", after.setName(), is, instead(was, is));
+            LogId.PRIMARY_FOUND.log(LOG, "the primary of " + after.setName() + " is now " + is + instead(was, is));
             last = is;
         }
     }

@@ -10,6 +10,7 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.MonitorConnection;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
@@ -160,7 +161,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
 
     /** Its monitor would find that out too, later: it gives what it is doing up. */
     private void silent(String reason, long startNanos) {
-        LOG.log(Level.WARNING, reason);
+        LogId.SERVER_SILENT.log(LOG, reason);
         apply(
                 ErrorScope.ofFailedCheck(
                         cluster.view().topology(), address, reason, startNanos, ApplicationError.Kind.TIMEOUT),
@@ -270,7 +271,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         heard();
         Heartbeat before = heartbeat;
         if (before.error() != null) {
-            LOG.log(Level.INFO, "{0} answers again after {1} failed heartbeats", address, before.failed());
+            LogId.SERVER_ANSWERS.log(LOG, address + " answers again after " + before.failed() + " failed heartbeats");
         }
         heartbeat = before.answered(awaited ? null : took, clock.instant());
         RoundTripTime distance = awaited ? distance() : measured(took);
@@ -293,7 +294,7 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
         String reason = String.valueOf(error.getMessage());
         Heartbeat before = heartbeat;
         if (before.error() == null) {
-            LOG.log(Level.WARNING, "{0} does not answer its monitor: {1}", address, reason);
+            LogId.SERVER_UNANSWERED.log(LOG, address + " does not answer its monitor: " + reason);
         }
         heartbeat = before.failed(reason);
         forgetDistance();

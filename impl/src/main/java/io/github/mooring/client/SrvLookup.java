@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.dns.DnsResolver;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
@@ -10,7 +11,6 @@ import io.github.mooring.topology.Heartbeat;
 import io.github.mooring.topology.ServerMonitor;
 import io.github.mooring.topology.SrvRecords;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,7 +129,8 @@ final class SrvLookup implements AutoCloseable {
             return;
         }
         if (failures > 0) {
-            LOG.log(Level.INFO, "{0} stands for {1} servers, after {2} vain attempts to ask", name, count, failures);
+            LogId.NAME_FOUND.log(
+                    LOG, name + " stands for " + count + " servers, after " + failures + " vain attempts to ask");
         }
     }
 
@@ -140,7 +141,7 @@ final class SrvLookup implements AutoCloseable {
         failures++;
         String text = String.valueOf(e.getMessage());
         if (!text.equals(heartbeat.error())) {
-            LOG.log(Level.WARNING, text + "; it is tried again");
+            LogId.NAME_UNANSWERED.log(LOG, text + "; it is tried again");
         }
         heartbeat = heartbeat.failed(text);
         search.failed(e);

@@ -3,10 +3,10 @@ package io.github.mooring.client;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.dns.DnsResolver;
 import io.github.mooring.api.dns.SrvRecord;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Deadline;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -71,7 +71,8 @@ public final class SrvPoll {
     public Outcome ask(Deadline deadline) {
         Outcome outcome = outcome(deadline);
         if (!outcome.troubles().equals(said)) {
-            outcome.troubles().forEach(text -> LOG.log(Level.WARNING, "mongodb+srv://" + name.host() + ": " + text));
+            outcome.troubles()
+                    .forEach(text -> LogId.NAME_TROUBLE.log(LOG, "mongodb+srv://" + name.host() + ": " + text));
             said = outcome.troubles();
         }
         return outcome;

@@ -4,13 +4,13 @@ import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.event.TopologyEvent;
 import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.notice.Flight;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.notice.TopologyChangeNotice;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import io.github.mooring.topology.TopologyDescription;
 import io.github.mooring.topology.TopologyEvents;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -133,8 +133,8 @@ final class TopologyNews implements Cluster.Observer {
 
     private void complainOfOverrun() {
         if (overrun && !complained.getAndSet(true)) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.TOPOLOGY_LISTENER_SLOW.log(
+                    LOG,
                     "the topology listener " + nameOf(listener) + " is too slow: " + EventQueue.MOST_PENDING
                             + " events wait for it; what happens until it has caught up is not told, and this is not logged"
                             + " again");
@@ -167,8 +167,8 @@ final class TopologyNews implements Cluster.Observer {
             TopologyTeller.tell(told, event);
         } catch (RuntimeException | Error e) {
             if (failed.add(event.getClass())) {
-                LOG.log(
-                        Level.WARNING,
+                LogId.TOPOLOGY_LISTENER_FAILED.log(
+                        LOG,
                         "the topology listener " + nameOf(told) + " failed at "
                                 + event.getClass().getSimpleName()
                                 + "; nothing but the listener is affected, and further failures of this kind are not"

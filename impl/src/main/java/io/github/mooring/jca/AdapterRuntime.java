@@ -2,11 +2,11 @@ package io.github.mooring.jca;
 
 import io.github.mooring.management.AdapterDisplay;
 import io.github.mooring.management.StandAloneDisplay;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.DaemonTaskRunner;
 import jakarta.resource.spi.BootstrapContext;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class AdapterRuntime implements AutoCloseable {
             deployments.showOn(display, true);
             return display;
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.WARNING, "JMX cannot show the adapter; nothing else is affected", e);
+            LogId.JMX_NOT_POSSIBLE.log(LOG, "JMX cannot show the adapter; nothing else is affected", e);
             return null;
         }
     }
@@ -80,7 +80,7 @@ final class AdapterRuntime implements AutoCloseable {
             end.run();
         } catch (RuntimeException | Error e) {
             // the container only logs what stop throws, and the steps that follow have to be taken all the same
-            LOG.log(Level.WARNING, what + " did not end as they should", e);
+            LogId.ADAPTER_END_FAILED.log(LOG, what + " did not end as they should", e);
         }
     }
 }

@@ -10,12 +10,12 @@ import io.github.mooring.client.Display;
 import io.github.mooring.client.Insight;
 import io.github.mooring.client.SessionCount;
 import io.github.mooring.management.AdapterSight;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.pool.Budget;
 import io.github.mooring.pool.BudgetStats;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -341,10 +341,8 @@ final class DeploymentRegistry implements AdapterSight, AutoCloseable {
             try {
                 shown.close();
             } catch (Exception e) {
-                LOG.log(
-                        Level.WARNING,
-                        "what JMX shows of " + options.topology().seeds() + " did not end as it should",
-                        e);
+                LogId.DISPLAY_END_FAILED.log(
+                        LOG, "what JMX shows of " + options.topology().seeds() + " did not end as it should", e);
             }
         }
 
@@ -354,10 +352,8 @@ final class DeploymentRegistry implements AdapterSight, AutoCloseable {
             try {
                 deployment.close();
             } catch (RuntimeException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "the deployment at " + options.topology().seeds() + " did not end as it should",
-                        e);
+                LogId.DEPLOYMENT_END_FAILED.log(
+                        LOG, "the deployment at " + options.topology().seeds() + " did not end as it should", e);
             }
         }
     }

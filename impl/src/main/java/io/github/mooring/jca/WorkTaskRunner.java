@@ -1,6 +1,7 @@
 package io.github.mooring.jca;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.TaskRunner;
@@ -178,11 +179,10 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
         try {
             int left = awaitQuiet(Deadline.after(clock, GRACE));
             if (left > 0) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0} background tasks were still running {1} ms after they were told to end",
-                        left,
-                        GRACE.toMillis());
+                LogId.TASKS_STILL_RUNNING.log(
+                        LOG,
+                        left + " background tasks were still running " + GRACE.toMillis()
+                                + " ms after they were told to end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -285,7 +285,7 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
             try {
                 return Math.max(0, run.get().toNanos());
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
+                LogId.TASK_FAILED.log(LOG, "background task " + name + " failed; it runs again", e);
                 return retryNanos;
             }
         }

@@ -1,7 +1,7 @@
 package io.github.mooring.management;
 
+import io.github.mooring.notice.LogId;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import javax.management.InstanceAlreadyExistsException;
@@ -72,8 +72,8 @@ final class BeanServer {
 
     private void complain(Class<?> type, Throwable e) {
         if (!complained.getAndSet(true)) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.BEAN_NOT_REGISTERED.log(
+                    LOG,
                     "a " + type.getSimpleName() + " could not be registered, so JMX does not show it: " + e
                             + "; nothing else is affected, and further failures are not logged",
                     e);
@@ -90,8 +90,8 @@ final class BeanServer {
         } catch (InstanceNotFoundException e) {
             // somebody else has taken it away
         } catch (JMException | RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.BEAN_NOT_UNREGISTERED.log(
+                    LOG,
                     name
                             + " could not be unregistered: JMX goes on to show it, without values, and keeps its class loader",
                     e);

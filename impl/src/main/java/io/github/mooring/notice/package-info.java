@@ -1,5 +1,5 @@
 /**
- * What whoever operates the library is told by it: events of the JDK's Flight Recorder. It stands at the bottom, so that every layer
+ * What whoever operates the library is told by it: lines of the log with ids, and events of the JDK's Flight Recorder. It stands at the bottom, so that every layer
  * can tell something, and knows nothing of what it tells.
  */
 @NullMarked

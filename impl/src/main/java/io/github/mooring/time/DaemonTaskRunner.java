@@ -1,8 +1,8 @@
 package io.github.mooring.time;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.mooring.notice.LogId;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.time.Duration;
@@ -82,10 +82,9 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             boolean ended = scheduler.awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
                     && workers.awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
-                LOG.log(
-                        Level.WARNING,
-                        "background tasks were still running {0} ms after they were told to end",
-                        grace.toMillis());
+                LogId.TASKS_STILL_RUNNING.log(
+                        LOG,
+                        "background tasks were still running " + grace.toMillis() + " ms after they were told to end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -177,7 +176,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             } catch (RejectedExecutionException e) {
                 cancel(); // the runner was closed: there is no next run
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "background task " + name + " found no thread; it tries again", e);
+                LogId.TASK_WITHOUT_THREAD.log(LOG, "background task " + name + " found no thread; it tries again", e);
                 next(retryNanos);
             }
         }
@@ -202,7 +201,7 @@ public final class DaemonTaskRunner implements TaskRunner, AutoCloseable {
             try {
                 pause = Math.max(0, task.get().toNanos());
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "background task " + name + " failed; it runs again", e);
+                LogId.TASK_FAILED.log(LOG, "background task " + name + " failed; it runs again", e);
             } finally {
                 thread.setName(threadName);
                 next(pause);

@@ -1,10 +1,10 @@
 package io.github.mooring.transport;
 
 import io.github.mooring.api.MongoConfigurationException;
+import io.github.mooring.notice.LogId;
 import io.github.mooring.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -83,11 +83,11 @@ final class TlsContexts {
     private Current reload(Current used, List<FileStamp> stamps) {
         try {
             Current fresh = load();
-            LOG.log(Level.INFO, "the TLS files have changed and are used from now on: " + config.files());
+            LogId.TLS_FILES_CHANGED.log(LOG, "the TLS files have changed and are used from now on: " + config.files());
             return fresh;
         } catch (MongoConfigurationException e) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.TLS_FILES_UNUSABLE.log(
+                    LOG,
                     "the TLS files have changed but cannot be used; new connections use what was read before: "
                             + e.getMessage());
             return new Current(used.context(), used.own(), stamps, String.valueOf(e.getMessage()));
@@ -133,13 +133,13 @@ final class TlsContexts {
 
     private void warnOfWhatIsOff() {
         if (!config.certificateCheck()) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.TLS_ANY_CERTIFICATE.log(
+                    LOG,
                     "any certificate is accepted from servers (tlsAllowInvalidCertificates or tlsInsecure):"
                             + " whoever is in between can read and change what is sent");
         } else if (!config.hostNameCheck()) {
-            LOG.log(
-                    Level.WARNING,
+            LogId.TLS_ANY_HOST.log(
+                    LOG,
                     "certificates of other hosts are accepted from servers (tlsAllowInvalidHostnames):"
                             + " whoever has one of the same authority can pose as the server");
         }

@@ -150,7 +150,7 @@ class PoolListenersTest {
         assertThat(warnings.lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .startsWith("the connection pool listener "
+                        .startsWith("MOOR0401: the connection pool listener "
                                 + broken.getClass().getName() + " failed at "))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("ConnectionCreated of the pool for db.example:27018"),

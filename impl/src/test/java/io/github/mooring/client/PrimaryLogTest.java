@@ -30,14 +30,15 @@ class PrimaryLogTest {
             notes.insertOne(new Document("_id", 2));
             String second = lab.primary().orElseThrow().address().toString();
 
-            assertThat(log.texts().get(0)).isEqualTo("the primary of " + lab.name() + " is now " + first);
+            assertThat(log.texts().get(0)).isEqualTo("MOOR0101: the primary of " + lab.name() + " is now " + first);
             assertThat(log.levels().get(0)).isEqualTo(Level.INFO);
             assertThat(log.texts().get(log.texts().size() - 1))
-                    .startsWith("the primary of " + lab.name() + " is now " + second + ", in place of " + first);
+                    .startsWith(
+                            "MOOR0101: the primary of " + lab.name() + " is now " + second + ", in place of " + first);
             if (log.texts().size() > 2) {
                 assertThat(log.levels().get(1)).isEqualTo(Level.WARNING);
                 assertThat(log.texts().get(1))
-                        .startsWith(lab.name() + " has no primary that is known; it was " + first);
+                        .startsWith("MOOR0100: " + lab.name() + " has no primary that is known; it was " + first);
                 assertThat(log.texts().get(2)).matches(".*; none was known for \\d+ ms");
             }
             ClusterMXBean cluster = Beans.proxy(Beans.only("Cluster", first), ClusterMXBean.class);

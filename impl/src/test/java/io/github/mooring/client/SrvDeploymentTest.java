@@ -312,8 +312,8 @@ class SrvDeploymentTest {
             }
             assertThat(log.lines())
                     .containsExactly(
-                            "mongodb+srv://" + NAME + ": one; it is tried again",
-                            "mongodb+srv://" + NAME + ": two; it is tried again");
+                            "MOOR0110: mongodb+srv://" + NAME + ": one; it is tried again",
+                            "MOOR0110: mongodb+srv://" + NAME + ": two; it is tried again");
         }
     }
 

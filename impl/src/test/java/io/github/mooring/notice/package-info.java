@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.mooring.notice;
+
+import org.jspecify.annotations.NullMarked;
