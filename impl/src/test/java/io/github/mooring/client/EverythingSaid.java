@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.MongoCommandException;
+import io.github.mooring.management.Beans;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -22,7 +23,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that any logger of the JVM says at any level, and all that listeners hear, while this is open; and whatever a test adds:
+ * All that any logger of the JVM says at any level, and all that listeners and the Flight Recorder hear, while this is open; what JMX
+ * shows when a test looks at it; and whatever a test adds:
  * errors, texts of objects. Thread-safe.
  */
 final class EverythingSaid implements AutoCloseable {
@@ -35,6 +37,7 @@ final class EverythingSaid implements AutoCloseable {
     private final RecordingCommandListener commands = new RecordingCommandListener();
     private final RecordingTopologyListener servers = new RecordingTopologyListener();
     private final RecordingPoolListener pools = new RecordingPoolListener();
+    private final FlightRecording recording = FlightRecording.start();
     private final Logger root = Logger.getLogger("");
     private final @Nullable Level before = root.getLevel();
     private final Handler log = new Handler() {
@@ -59,11 +62,34 @@ final class EverythingSaid implements AutoCloseable {
         root.setLevel(Level.ALL);
     }
 
-    /** The options, with listeners of all kinds. */
+    /** The options, with listeners of all kinds, and shown by JMX. */
     ClientOptions hear(ClientOptions options) {
-        return options.withCommandListener(commands)
+        return shown(options)
+                .withCommandListener(commands)
                 .withTopologyListener(servers)
                 .withConnectionPoolListener(pools);
+    }
+
+    private static ClientOptions shown(ClientOptions options) {
+        return new ClientOptions(
+                options.topology(),
+                options.identity(),
+                options.signOn(),
+                options.tls(),
+                options.connection(),
+                options.pool(),
+                options.retry(),
+                options.transactions(),
+                options.session(),
+                new LogOptions(options.log().maxDocumentLength(), true),
+                options.listeners(),
+                options.remarks(),
+                options.unresolved());
+    }
+
+    /** Adds whatever JMX shows at this moment: the names of all beans, and every attribute. */
+    void lookAtBeans() {
+        texts.addAll(Beans.dump("io.github.mooring:"));
     }
 
     /** Does it, and notes the error if there is one. */
@@ -93,6 +119,7 @@ final class EverythingSaid implements AutoCloseable {
         all.add(commands.events().toString());
         all.add(servers.events().toString());
         all.add(pools.events().toString());
+        all.add(recording.events().toString());
         return String.join("\n", all);
     }
 
@@ -137,6 +164,7 @@ final class EverythingSaid implements AutoCloseable {
 
     @Override
     public void close() {
+        recording.close();
         root.removeHandler(log);
         root.setLevel(before);
     }

@@ -45,6 +45,11 @@ public final class FlightRecording implements AutoCloseable {
     /** Ends the recording; returns what was recorded. */
     public List<RecordedEvent> stop() {
         recording.stop();
+        return events();
+    }
+
+    /** What was recorded so far. */
+    List<RecordedEvent> events() {
         try {
             Path file = Files.createTempFile("mooring", ".jfr");
             try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.management.Beans;
 import io.github.mooring.testkit.net.SocksServer;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -16,6 +17,7 @@ import io.github.mooring.testkit.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A secret is planted in every place that takes one, and something goes wrong with it: neither it nor a piece of it, in whatever
- * form, is in anything that can be read afterwards. There are no JMX attributes and no JFR events of ours yet; they belong into
- * {@link EverythingSaid} as well.
+ * form, is in anything that can be read afterwards, be it by an operator in the log, by JMX or in a flight recording.
  */
 @Timeout(120)
 class SentinelTest {
@@ -101,6 +102,27 @@ class SentinelTest {
         }
     }
 
+    /** Else it would prove nothing that they hide it. */
+    @Test
+    void jmxAndTheFlightRecorderShowWhoseSecretItIs() {
+        try (EverythingSaid said = new EverythingSaid();
+                MongoSessionFactory factory = Mooring.dial(said.hear(ClientOptions.parse(
+                        at("known:{secret}@", "").replace(HERE, EverythingSaid.percentEncoded()))));
+                MongoSession session = factory.openSession()) {
+            said.that(session::ping);
+            Eventually.isTrue(
+                    "the user is shown",
+                    Duration.ofSeconds(20),
+                    () -> Beans.naming("Identity", "" + server.port()).size() == 1);
+            said.lookAtBeans();
+
+            assertThat(said.text())
+                    .contains("type=Pool", "type=Server", "User=known@admin")
+                    .contains("io.github.mooring.ConnectionOpened", "user = \"known@admin\"");
+            said.assertHidden();
+        }
+    }
+
     /** A user that comes later. */
     @Test
     void nothingShowsASecretThatSomebodySignsOnWith() {
@@ -110,6 +132,7 @@ class SentinelTest {
             said.that(() -> session.ping());
             said.that(() -> session.login("ann", EverythingSaid.SECRET.toCharArray()));
             said.note(session, factory);
+            said.lookAtBeans();
 
             assertThat(said.text()).contains("authentication of user 'ann'");
             said.assertHidden();
@@ -158,7 +181,9 @@ class SentinelTest {
             try (MongoSessionFactory factory = Mooring.dial(options);
                     MongoSession session = factory.openSession()) {
                 said.note(factory, session, factory.statistics());
+                said.lookAtBeans();
                 said.that(session::ping);
+                said.lookAtBeans();
                 said.note(session, factory.statistics(), Thread.getAllStackTraces());
             }
         });
