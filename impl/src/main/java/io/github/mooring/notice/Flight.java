@@ -1,10 +1,11 @@
 package io.github.mooring.notice;
 
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the Flight Recorder wants to hear of something; stateless. Where it does not, a question costs a look at a flag, and nothing
- * is made. Where the JVM, or the class loader of the server, has no Flight Recorder ({@code jdk.jfr}), it never does.
+ * Whether the Flight Recorder wants to hear of something; stateless. Where it does not, a question costs a look at two flags, and
+ * nothing is made. Where the JVM, or the class loader of the server, has no Flight Recorder ({@code jdk.jfr}), it never does.
  */
 public final class Flight {
     private static final boolean IS_THERE = isThere();
@@ -20,6 +21,14 @@ public final class Flight {
         }
     }
 
+    /**
+     * Whether anybody has ever used the Flight Recorder in this JVM. Asked first, because an event class registers itself when it is
+     * initialized, and that starts the recorder: a tenth of a second, on the way of an operation, for nothing.
+     */
+    private static boolean isInUse() {
+        return IS_THERE && FlightRecorder.isInitialized();
+    }
+
     /** Whether anything can ever be recorded here. */
     public static boolean isPossible() {
         return IS_THERE;
@@ -27,7 +36,7 @@ public final class Flight {
 
     /** A command, begun; null if it is not recorded. */
     public static @Nullable CommandNotice command() {
-        if (!IS_THERE || !Samples.COMMAND.isEnabled()) {
+        if (!isInUse() || !Samples.COMMAND.isEnabled()) {
             return null;
         }
         CommandNotice event = new CommandNotice();
@@ -37,7 +46,7 @@ public final class Flight {
 
     /** A check-out, begun; null if it is not recorded. */
     public static @Nullable CheckOutNotice checkOut() {
-        if (!IS_THERE || !Samples.CHECK_OUT.isEnabled()) {
+        if (!isInUse() || !Samples.CHECK_OUT.isEnabled()) {
             return null;
         }
         CheckOutNotice event = new CheckOutNotice();
@@ -47,7 +56,7 @@ public final class Flight {
 
     /** A heartbeat, begun; null if it is not recorded. */
     public static @Nullable HelloNotice hello() {
-        if (!IS_THERE || !Samples.HELLO.isEnabled()) {
+        if (!isInUse() || !Samples.HELLO.isEnabled()) {
             return null;
         }
         HelloNotice event = new HelloNotice();
@@ -57,7 +66,7 @@ public final class Flight {
 
     /** A connection that is being made; null if it is not recorded. */
     public static @Nullable ConnectionOpenedNotice opening() {
-        if (!IS_THERE || !Samples.OPENED.isEnabled()) {
+        if (!isInUse() || !Samples.OPENED.isEnabled()) {
             return null;
         }
         ConnectionOpenedNotice event = new ConnectionOpenedNotice();
@@ -67,22 +76,22 @@ public final class Flight {
 
     /** The end of a connection; null if it is not recorded. */
     public static @Nullable ConnectionClosedNotice closed() {
-        return IS_THERE && Samples.CLOSED.isEnabled() ? new ConnectionClosedNotice() : null;
+        return isInUse() && Samples.CLOSED.isEnabled() ? new ConnectionClosedNotice() : null;
     }
 
     /** A change of what is known; null if it is not recorded. */
     public static @Nullable TopologyChangeNotice change() {
-        return IS_THERE && Samples.CHANGE.isEnabled() ? new TopologyChangeNotice() : null;
+        return isInUse() && Samples.CHANGE.isEnabled() ? new TopologyChangeNotice() : null;
     }
 
     /** An election; null if it is not recorded. */
     public static @Nullable ElectionNotice election() {
-        return IS_THERE && Samples.ELECTION.isEnabled() ? new ElectionNotice() : null;
+        return isInUse() && Samples.ELECTION.isEnabled() ? new ElectionNotice() : null;
     }
 
     /** The end of a transaction; null if it is not recorded. */
     public static @Nullable TransactionNotice transaction() {
-        return IS_THERE && Samples.TRANSACTION.isEnabled() ? new TransactionNotice() : null;
+        return isInUse() && Samples.TRANSACTION.isEnabled() ? new TransactionNotice() : null;
     }
 
     /** What an event says that has ended in this, or in nothing. */
@@ -90,7 +99,7 @@ public final class Flight {
         return error == null ? "ok" : error.getClass().getSimpleName();
     }
 
-    /** One of each kind, to ask whether it is recorded. Loaded only where there is a Flight Recorder. */
+    /** One of each kind, to ask whether it is recorded. Loaded only where the Flight Recorder is in use. */
     private static final class Samples {
         static final CommandNotice COMMAND = new CommandNotice();
         static final CheckOutNotice CHECK_OUT = new CheckOutNotice();
