@@ -203,6 +203,21 @@ public interface MongoSession extends AutoCloseable {
     /** Raises what writes of this session ask for, and never lowers it; see {@link WriteConcern#raisedTo}. */
     void ensureWriteConcern(WriteConcern atLeast);
 
+    /** Whether operations of this session follow one another wherever they are carried out. */
+    boolean causalConsistency();
+
+    /**
+     * Changes whether operations of this session follow one another wherever they are carried out: whether a read that goes to a
+     * secondary waits until that has what the session has read and written before. False unless set: who reads from the primary has that
+     * anyway, and a secondary that lags makes such a read wait. Holds for a member of a replica set and a mongos that takes part in the
+     * deployment's clock, with majority as read and write concern for all of it; sessions made by {@link #share()} have one order, and
+     * {@link #refresh()} forgets it.
+     *
+     * @see <a href="https://github.com/mongodb/specifications/blob/master/source/causal-consistency/causal-consistency.md">Causal
+     *     Consistency</a>
+     */
+    void setCausalConsistency(boolean causal);
+
     /** Longest time of one operation of this session; zero is no limit. */
     Duration timeout();
 

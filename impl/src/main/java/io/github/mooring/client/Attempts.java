@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.session.HeldSession;
 import io.github.mooring.session.ServerSession;
 import io.github.mooring.session.ServerSessions;
 import io.github.mooring.session.WriteNumber;
@@ -15,15 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts implements AutoCloseable {
     private final ServerSessions sessions;
+    /** What the write's session has; null if it has nothing. */
+    private final @Nullable HeldSession held;
+    /** Whether {@link #session} is that. */
+    private boolean lent;
+
     private @Nullable ServerSession session;
     private @Nullable WriteNumber number;
     private Duration timeout = Duration.ZERO;
     /** The last server that there was a connection to. */
     private @Nullable ConnectionDescription server;
 
-    /** Of a write that has not been tried yet. */
-    Attempts(ServerSessions sessions) {
+    /**
+     * Of a write that has not been tried yet.
+     *
+     * @param held a server session of the session's own, which is used if it is free; null for none
+     */
+    Attempts(ServerSessions sessions, @Nullable HeldSession held) {
         this.sessions = sessions;
+        this.held = held;
     }
 
     /** The write's number for a server; null if that would not understand it. */
@@ -37,12 +48,18 @@ final class Attempts implements AutoCloseable {
         WriteNumber known = number;
         if (known == null) {
             timeout = kept;
-            ServerSession taken = sessions.take(timeout);
+            ServerSession taken = take();
             session = taken;
             known = new WriteNumber(taken.id(), taken.nextTransactionNumber());
             number = known;
         }
         return known;
+    }
+
+    private ServerSession take() {
+        ServerSession own = held == null ? null : held.lend(sessions, timeout);
+        lent = own != null;
+        return own == null ? sessions.take(timeout) : own;
     }
 
     /** Whether another attempt may be made after this error. */
@@ -64,7 +81,9 @@ final class Attempts implements AutoCloseable {
 
     @Override
     public void close() {
-        if (session != null) {
+        if (session != null && lent && held != null) {
+            held.takeBack(session, sessions, timeout);
+        } else if (session != null) {
             sessions.giveBack(session, timeout);
         }
     }

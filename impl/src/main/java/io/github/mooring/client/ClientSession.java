@@ -106,7 +106,7 @@ public final class ClientSession extends SettableSession {
     /** A call that is a part of the session's transaction, if there is one. */
     private SessionCall inTransaction(SessionCall call) {
         SessionTransactions known = transactions;
-        return known == null ? call : call.in(known.ofOperation());
+        return known == null ? call : call.in(known.ofOperation(), known.held());
     }
 
     /** What an operation is told that waited when something was closed: by whom, if it was the session. */

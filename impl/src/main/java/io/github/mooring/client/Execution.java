@@ -7,12 +7,14 @@ import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionDescription;
+import io.github.mooring.connection.ServerKind;
 import io.github.mooring.operation.Command;
 import io.github.mooring.operation.CommandMessage;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.pool.PoolPausedException;
 import io.github.mooring.pool.Purpose;
 import io.github.mooring.pool.Use;
+import io.github.mooring.session.Causality;
 import io.github.mooring.session.Transaction;
 import io.github.mooring.session.TransactionStep;
 import io.github.mooring.time.Clock;
@@ -256,8 +258,8 @@ final class Execution {
                     call.settings(),
                     call.bond().isAtPrimary(),
                     cluster().isDirect(),
-                    attempts == null ? null : attempts.numberFor(connection.description()),
-                    step);
+                    step == null && attempts != null ? attempts.numberFor(connection.description()) : step,
+                    causality(connection, call));
             R result = CommandRun.run(message, connection, lease, deadline, clock);
             if (step != null) {
                 step.transaction().sent();
@@ -294,6 +296,13 @@ final class Execution {
         }
         Duration kept = Objects.requireNonNull(RetryRules.sessionTimeout(description));
         return transaction.step(servers().sessionsOf(call.identity()), kept);
+    }
+
+    /** What makes the operation follow what its session has seen; null if it need not. A standalone has no clock. */
+    private @Nullable Causality causality(Connection connection, SessionCall call) {
+        return call.settings().causal() && connection.description().kind() != ServerKind.STANDALONE
+                ? new Causality(call.bond(), servers().clusterTime())
+                : null;
     }
 
     /** What was not sent, or not begun with, begins no transaction. */

@@ -129,6 +129,7 @@ final class Retrial<R> {
         boolean refused = RetryRules.isShed(e) && e.code() != 0;
         return !refused
                 && server != null
+                && operation.call().transaction() == null
                 && server.address().equals(operation.call().bond().position());
     }
 

@@ -13,6 +13,7 @@ import io.github.mooring.pool.Budget;
 import io.github.mooring.pool.Pool;
 import io.github.mooring.pool.PoolContext;
 import io.github.mooring.pool.PoolListener;
+import io.github.mooring.session.ClusterTime;
 import io.github.mooring.session.ServerSessions;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.CoarseClock;
@@ -57,6 +58,7 @@ final class Servers implements AutoCloseable {
     private final Cluster cluster;
     private final ResolvedUsers users;
     private final ChangeBell bell;
+    private final ClusterTime clusterTime = new ClusterTime();
     /** Of those identities that have a pool somewhere. */
     private final ConcurrentHashMap<Identity, ServerSessions> sessions = new ConcurrentHashMap<>();
     /** Replaced once, by whoever starts them. */
@@ -224,6 +226,11 @@ final class Servers implements AutoCloseable {
                         .server(address)
                         .map(known -> new ServerReport(known, server.watch().heartbeat(), server.operations()))
                         .orElse(null);
+    }
+
+    /** What causally consistent sessions have heard of the deployment's clock. */
+    ClusterTime clusterTime() {
+        return clusterTime;
     }
 
     /** Pooled sockets opened since the start. */

@@ -2,6 +2,7 @@ package io.github.mooring.client;
 
 import io.github.mooring.auth.Identity;
 import io.github.mooring.session.Bond;
+import io.github.mooring.session.HeldSession;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.session.Transaction;
 import io.github.mooring.time.Cancellation;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param binding      the connection that it has to go over, or may have to keep; null if any will do
  * @param cancellation ends its waits when the session is closed
  * @param transaction  what it is a part of; null if it is done by itself
+ * @param held         the server session of the session's own; null if it has none
  */
 public record SessionCall(
         Identity identity,
@@ -23,7 +25,8 @@ public record SessionCall(
         Bond bond,
         @Nullable Binding binding,
         Cancellation cancellation,
-        @Nullable Transaction transaction) {
+        @Nullable Transaction transaction,
+        @Nullable HeldSession held) {
     /** An operation that is done by itself. */
     public SessionCall(
             Identity identity,
@@ -31,7 +34,7 @@ public record SessionCall(
             Bond bond,
             @Nullable Binding binding,
             Cancellation cancellation) {
-        this(identity, settings, bond, binding, cancellation, null);
+        this(identity, settings, bond, binding, cancellation, null, null);
     }
 
     /** An operation of nobody's session. */
@@ -51,18 +54,25 @@ public record SessionCall(
      * @param current null for none
      */
     public SessionCall in(@Nullable Transaction current) {
+        return in(current, held);
+    }
+
+    /** As above, with the server session of the session's own. */
+    SessionCall in(@Nullable Transaction current, @Nullable HeldSession own) {
         Transaction its =
                 binding instanceof CursorConnection cursor && cursor.isOpened() ? cursor.transaction() : current;
-        return with(its);
+        return with(its, own);
     }
 
     /** The same operation, done by itself whatever its session is in. */
     SessionCall outside() {
-        return with(null);
+        return with(null, held);
     }
 
     @SuppressWarnings("ReferenceEquality") // a transaction is itself alone
-    private SessionCall with(@Nullable Transaction its) {
-        return its == transaction ? this : new SessionCall(identity, settings, bond, binding, cancellation, its);
+    private SessionCall with(@Nullable Transaction its, @Nullable HeldSession own) {
+        return its == transaction && own == held
+                ? this
+                : new SessionCall(identity, settings, bond, binding, cancellation, its, own);
     }
 }

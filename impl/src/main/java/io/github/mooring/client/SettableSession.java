@@ -108,6 +108,16 @@ abstract class SettableSession implements MongoSession, CommandScope {
     }
 
     @Override
+    public boolean causalConsistency() {
+        return ifOpen().causal();
+    }
+
+    @Override
+    public void setCausalConsistency(boolean causal) {
+        change(s -> s.withCausal(causal));
+    }
+
+    @Override
     public Duration timeout() {
         return ifOpen().limits().timeout();
     }

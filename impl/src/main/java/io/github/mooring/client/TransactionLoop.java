@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionLoop {
     /** Unless the session has a limit of its own. Source: Convenient API for Transactions. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final double FIRST_BACKOFF_MILLIS = 5;
     private static final double LONGEST_BACKOFF_MILLIS = 500;

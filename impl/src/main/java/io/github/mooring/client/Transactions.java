@@ -263,9 +263,10 @@ public final class Transactions {
         }
     }
 
-    /** The end of a transaction has nothing to do with what its session has seen, and is not cut short by the session's end. */
+    /** The end of a transaction is not cut short by the session's end. */
     static SessionCall ending(SessionCall call) {
-        return SessionCall.of(call.identity(), call.settings()).in(call.transaction());
+        return new SessionCall(
+                call.identity(), call.settings(), call.bond(), null, Cancellation.none(), call.transaction(), null);
     }
 
     private Deadline deadline(SessionCall call) {

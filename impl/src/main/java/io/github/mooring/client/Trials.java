@@ -53,7 +53,7 @@ final class Trials {
     }
 
     private <R> R numbered(Command<R> command, SessionCall call, Deadline deadline) {
-        try (Attempts attempts = new Attempts(execution.servers().sessionsOf(call.identity()))) {
+        try (Attempts attempts = new Attempts(execution.servers().sessionsOf(call.identity()), call.held())) {
             try {
                 return tried(command, call, deadline, Leave.WRITE, attempts);
             } catch (MongoSocketException e) {

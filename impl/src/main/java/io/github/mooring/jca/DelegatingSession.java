@@ -156,6 +156,16 @@ abstract class DelegatingSession implements MongoSession {
     }
 
     @Override
+    public boolean causalConsistency() {
+        return usable().causalConsistency();
+    }
+
+    @Override
+    public void setCausalConsistency(boolean causal) {
+        usable().setCausalConsistency(causal);
+    }
+
+    @Override
     public Duration timeout() {
         return usable().timeout();
     }

@@ -1,5 +1,6 @@
 package io.github.mooring.operation;
 
+import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.session.Transaction;
 
 /**
@@ -31,8 +32,17 @@ public record AbortTransaction(Transaction transaction) implements Command<Boole
         out.recoveryToken(transaction);
     }
 
+    /**
+     * Nothing but that it is done.
+     *
+     * @throws MongoWriteConcernException if it is done, but not as durably as was asked for
+     */
     @Override
     public Boolean decode(CommandReply reply) {
+        MongoWriteConcernException doubt = ServerErrors.writeConcernError(reply);
+        if (doubt != null) {
+            throw doubt;
+        }
         return true;
     }
 }

@@ -3,10 +3,13 @@ package io.github.mooring.operation;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoDocumentException;
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.ReadConcern;
 import io.github.mooring.connection.ConnectionDescription;
 import io.github.mooring.connection.ReplyReader;
 import io.github.mooring.connection.Request;
 import io.github.mooring.connection.ServerKind;
+import io.github.mooring.session.Causality;
+import io.github.mooring.session.Numbering;
 import io.github.mooring.session.SessionSettings;
 import io.github.mooring.session.TransactionStep;
 import io.github.mooring.session.WriteNumber;
@@ -17,6 +20,7 @@ import io.github.mooring.wire.OpMsgWriter;
 import io.github.mooring.wire.RawDocument;
 import io.github.mooring.wire.WireBuffer;
 import io.github.mooring.wire.WireException;
+import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +32,17 @@ import org.jspecify.annotations.Nullable;
  * @param settings  what the session is set to
  * @param atPrimary whether the session is bound to the primary by what it has done before
  * @param direct    whether the server is taken as it is, whatever its role
- * @param number    by which the server knows the write again when it is sent a second time; null if it is not
- * @param step      to which transaction it belongs; null for none
+ * @param numbering by which the server knows the write again when it is sent a second time, or to which transaction the command
+ *     belongs; null for neither
+ * @param causality what makes it follow what its session has seen; null if it need not
  */
 public record CommandMessage<R>(
         Command<R> command,
         SessionSettings settings,
         boolean atPrimary,
         boolean direct,
-        @Nullable WriteNumber number,
-        @Nullable TransactionStep step)
+        @Nullable Numbering numbering,
+        @Nullable Causality causality)
         implements Request, DocumentEncoder.Fields<ConnectionDescription>, ReplyReader<R> {
     /** Without a number, and outside of transactions. */
     public CommandMessage(Command<R> command, SessionSettings settings, boolean atPrimary, boolean direct) {
@@ -56,7 +61,7 @@ public record CommandMessage<R>(
 
     /** Whether the server does not answer; in a transaction it always does, as no write has a write concern of its own. */
     public boolean goesUnanswered() {
-        return step == null
+        return !(numbering instanceof TransactionStep)
                 && command.mayGoUnanswered()
                 && !settings.writeConcern().isAcknowledged();
     }
@@ -75,8 +80,11 @@ public record CommandMessage<R>(
      * @throws MongoException if it says that the command has failed
      */
     public R read(RawDocument body, ConnectionDescription server, long roundTripNanos) {
-        if (step != null) {
+        if (numbering instanceof TransactionStep step) {
             step.transaction().noteReply(body);
+        }
+        if (causality != null) {
+            causality.note(body);
         }
         return command.decode(new CommandReply(command, server.server(), body, roundTripNanos));
     }
@@ -111,13 +119,16 @@ public record CommandMessage<R>(
     public void write(ElementWriter writer, ConnectionDescription server) {
         CommandWriter out = new CommandWriter(writer, settings, server);
         command.encode(out);
-        if (step != null) {
-            out.transaction(step);
+        if (numbering instanceof TransactionStep step) {
+            out.transaction(step, after());
         } else {
             concerns(out);
         }
+        if (causality != null) {
+            out.clusterTime(causality.clusterTime());
+        }
         out.string("$db", command.databaseName());
-        ReadPreference preference = step == null ? readPreference(server.kind()) : null;
+        ReadPreference preference = readPreference(server.kind());
         if (preference != null) {
             out.start("$readPreference");
             out.string("mode", preference.wireName());
@@ -128,14 +139,24 @@ public record CommandMessage<R>(
         }
     }
 
+    private boolean writesDocuments() {
+        return command.mayGoUnanswered() || command.retry() == Retry.WRITE;
+    }
+
+    private @Nullable BsonTimestamp after() {
+        return causality == null ? null : causality.after();
+    }
+
     private void concerns(CommandWriter out) {
         if (command.access().takesReadConcern()) {
-            out.readConcern(settings.readConcern());
+            out.readConcern(settings.readConcern(), after());
+        } else if (causality != null && writesDocuments()) {
+            out.readConcern(ReadConcern.SERVER_DEFAULT, after());
         }
         if (command.access().takesWriteConcern()) {
             out.writeConcern(settings.writeConcern());
         }
-        if (number != null) {
+        if (numbering instanceof WriteNumber number) {
             out.writeNumber(number);
         }
     }
@@ -147,7 +168,7 @@ public record CommandMessage<R>(
      */
     private @Nullable ReadPreference readPreference(ServerKind kind) {
         boolean reads = command.access().followsMode() || command.access() == Access.PRIMARY;
-        if (!reads || kind == ServerKind.STANDALONE) {
+        if (!reads || kind == ServerKind.STANDALONE || numbering instanceof TransactionStep) {
             return null;
         }
         ReadPreference wanted = wanted();

@@ -12,6 +12,7 @@ import io.github.mooring.wire.ElementWriter;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.codecs.Encoder;
 import org.bson.codecs.EncoderContext;
@@ -169,9 +170,9 @@ public final class CommandWriter {
     }
 
     /** Writes to which transaction a command belongs, and with the first one that it begins, and how it reads. */
-    void transaction(TransactionStep step) {
+    void transaction(TransactionStep step, @Nullable BsonTimestamp after) {
         if (step.starts()) {
-            readConcern(step.transaction().settings().readConcern());
+            readConcern(step.transaction().settings().readConcern(), after);
         }
         writeNumber(step.number());
         boolIfTrue("startTransaction", step.starts());
@@ -186,12 +187,28 @@ public final class CommandWriter {
         }
     }
 
-    void readConcern(ReadConcern concern) {
-        if (!concern.isServerDefault()) {
-            start("readConcern");
-            string("level", concern.level());
-            end();
+    /** Writes the deployment's time, if a server has said it. */
+    void clusterTime(@Nullable BsonDocument time) {
+        if (time != null) {
+            value("$clusterTime", time);
         }
+    }
+
+    /**
+     * Writes what a read asks for.
+     *
+     * @param after what it has to come after; null for nothing
+     */
+    void readConcern(ReadConcern concern, @Nullable BsonTimestamp after) {
+        if (concern.isServerDefault() && after == null) {
+            return;
+        }
+        start("readConcern");
+        string("level", concern.isServerDefault() ? null : concern.level());
+        if (after != null) {
+            value("afterClusterTime", after);
+        }
+        end();
     }
 
     void writeConcern(WriteConcern concern) {

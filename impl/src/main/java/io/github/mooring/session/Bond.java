@@ -4,6 +4,7 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.ServerAddress;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,15 @@ public final class Bond {
     private static final AtomicReferenceFieldUpdater<Bond, @Nullable ServerAddress> POSITION =
             AtomicReferenceFieldUpdater.newUpdater(Bond.class, ServerAddress.class, "position");
 
+    private static final AtomicReferenceFieldUpdater<Bond, @Nullable BsonTimestamp> OPERATION_TIME =
+            AtomicReferenceFieldUpdater.newUpdater(Bond.class, BsonTimestamp.class, "operationTime");
+
     /** Only ever goes from false to true. */
     private volatile boolean atPrimary;
     /** The server that answered last in monotonic mode; null if there was none, or it was lost. */
     private volatile @Nullable ServerAddress position;
+    /** Of the latest operation of a causally consistent session; null if there was none. */
+    private volatile @Nullable BsonTimestamp operationTime;
     /** What strict recovery repeats; set by the first failure. */
     private volatile @Nullable MongoException failure;
 
@@ -52,6 +58,22 @@ public final class Bond {
     public boolean losePosition(ServerAddress server) {
         ServerAddress held = position;
         return server.equals(held) && POSITION.compareAndSet(this, held, null);
+    }
+
+    /** When the latest operation of a causally consistent session was, by the deployment's clock; null if there was none. */
+    public @Nullable BsonTimestamp operationTime() {
+        return operationTime;
+    }
+
+    /** Notes when an operation was; an earlier time than the latest changes nothing. */
+    public void seen(BsonTimestamp time) {
+        BsonTimestamp known = operationTime;
+        while (known == null || time.compareTo(known) > 0) {
+            if (OPERATION_TIME.compareAndSet(this, known, time)) {
+                return;
+            }
+            known = operationTime;
+        }
     }
 
     /** What every operation has to fail with; null if there is nothing. */

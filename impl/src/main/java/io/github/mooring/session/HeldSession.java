@@ -22,12 +22,67 @@ public final class HeldSession {
     @GuardedBy("lock")
     private @Nullable ServerSession session;
 
+    /** Transactions that were begun and have no number yet: each uses one up, even if nothing is done in it. */
+    @GuardedBy("lock")
+    private long begun;
+
+    /** Whether its owner has no use for it any more. */
+    @GuardedBy("lock")
+    private boolean released;
+
     /** How long the server keeps it unused. */
     @GuardedBy("lock")
     private Duration timeout = Duration.ZERO;
 
     /** None yet. */
     public HeldSession() {}
+
+    /** Notes that a transaction is begun here. */
+    void count() {
+        lock.lock();
+        try {
+            begun++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lends it for a write outside of transactions, if nobody else has it; take it back.
+     *
+     * @param from those of the user who writes
+     * @param kept how long the server keeps a session that is not used
+     */
+    @SuppressWarnings("ReferenceEquality") // each user has one set of server sessions
+    public @Nullable ServerSession lend(ServerSessions from, Duration kept) {
+        lock.lock();
+        try {
+            ServerSession held = session;
+            if (held == null || home != from || from.isOld(held, kept)) {
+                return null;
+            }
+            session = null;
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back what was lent; if a transaction could not wait for it and has another one, it goes home. */
+    public void takeBack(ServerSession lent, ServerSessions from, Duration kept) {
+        lock.lock();
+        try {
+            if (session == null && !released) {
+                session = lent;
+                home = from;
+                timeout = kept;
+            } else {
+                from.giveBack(lent, kept);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /**
      * The number of a transaction that is about to send its first command.
@@ -47,6 +102,10 @@ public final class HeldSession {
                 session = held;
             }
             timeout = kept;
+            for (; begun > 1; begun--) {
+                var unused = held.nextTransactionNumber();
+            }
+            begun = 0;
             return new WriteNumber(held.id(), held.nextTransactionNumber());
         } finally {
             lock.unlock();
@@ -87,10 +146,11 @@ public final class HeldSession {
         }
     }
 
-    /** Gives the server session back, if there is one; the next transaction takes another one. */
+    /** Gives the server session back, if there is one, for good; a transaction that comes all the same takes another one. */
     public void release() {
         lock.lock();
         try {
+            released = true;
             letGo();
         } finally {
             lock.unlock();

@@ -21,6 +21,7 @@ import org.bson.UuidRepresentation;
  * @param defaults     what its operations do unless they say something else
  * @param recovery     what it does after a network error
  * @param uuids        how a {@link java.util.UUID} is written, and what is read as one
+ * @param causal       whether its operations follow one another wherever they are carried out
  */
 public record SessionSettings(
         Mode mode,
@@ -30,7 +31,8 @@ public record SessionSettings(
         Limits limits,
         Defaults defaults,
         SessionRecovery recovery,
-        UuidRepresentation uuids) {
+        UuidRepresentation uuids,
+        boolean causal) {
     /** Checks for null and copies the list. */
     public SessionSettings {
         Objects.requireNonNull(mode, "mode");
@@ -41,6 +43,19 @@ public record SessionSettings(
         Objects.requireNonNull(defaults, "defaults");
         Objects.requireNonNull(recovery, "recovery");
         Objects.requireNonNull(uuids, "uuids");
+    }
+
+    /** Settings without causal consistency. */
+    public SessionSettings(
+            Mode mode,
+            List<TagSet> tagSets,
+            ReadConcern readConcern,
+            WriteConcern writeConcern,
+            Limits limits,
+            Defaults defaults,
+            SessionRecovery recovery,
+            UuidRepresentation uuids) {
+        this(mode, tagSets, readConcern, writeConcern, limits, defaults, recovery, uuids, false);
     }
 
     /** Settings without tags, limits and defaults, for a session that heals, with UUIDs in the standard representation. */
@@ -127,22 +142,26 @@ public record SessionSettings(
 
     /** These settings with another mode. */
     public SessionSettings withMode(Mode newMode) {
-        return new SessionSettings(newMode, tagSets, readConcern, writeConcern, limits, defaults, recovery, uuids);
+        return new SessionSettings(
+                newMode, tagSets, readConcern, writeConcern, limits, defaults, recovery, uuids, causal);
     }
 
     /** These settings with other tags. */
     public SessionSettings withTagSets(List<TagSet> newTagSets) {
-        return new SessionSettings(mode, newTagSets, readConcern, writeConcern, limits, defaults, recovery, uuids);
+        return new SessionSettings(
+                mode, newTagSets, readConcern, writeConcern, limits, defaults, recovery, uuids, causal);
     }
 
     /** These settings with another read concern. */
     public SessionSettings withReadConcern(ReadConcern newReadConcern) {
-        return new SessionSettings(mode, tagSets, newReadConcern, writeConcern, limits, defaults, recovery, uuids);
+        return new SessionSettings(
+                mode, tagSets, newReadConcern, writeConcern, limits, defaults, recovery, uuids, causal);
     }
 
     /** These settings with another write concern. */
     public SessionSettings withWriteConcern(WriteConcern newWriteConcern) {
-        return new SessionSettings(mode, tagSets, readConcern, newWriteConcern, limits, defaults, recovery, uuids);
+        return new SessionSettings(
+                mode, tagSets, readConcern, newWriteConcern, limits, defaults, recovery, uuids, causal);
     }
 
     /** These settings with another time-out of operations. */
@@ -157,22 +176,32 @@ public record SessionSettings(
 
     /** These settings with other limits. */
     public SessionSettings withLimits(Limits newLimits) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, newLimits, defaults, recovery, uuids);
+        return new SessionSettings(
+                mode, tagSets, readConcern, writeConcern, newLimits, defaults, recovery, uuids, causal);
     }
 
     /** These settings with other defaults. */
     public SessionSettings withDefaults(Defaults newDefaults) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, newDefaults, recovery, uuids);
+        return new SessionSettings(
+                mode, tagSets, readConcern, writeConcern, limits, newDefaults, recovery, uuids, causal);
     }
 
     /** These settings with another recovery. */
     public SessionSettings withRecovery(SessionRecovery newRecovery) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, defaults, newRecovery, uuids);
+        return new SessionSettings(
+                mode, tagSets, readConcern, writeConcern, limits, defaults, newRecovery, uuids, causal);
     }
 
     /** These settings with another representation of UUIDs. */
     public SessionSettings withUuids(UuidRepresentation newUuids) {
-        return new SessionSettings(mode, tagSets, readConcern, writeConcern, limits, defaults, recovery, newUuids);
+        return new SessionSettings(
+                mode, tagSets, readConcern, writeConcern, limits, defaults, recovery, newUuids, causal);
+    }
+
+    /** These settings with operations that follow one another wherever they are carried out, or not. */
+    public SessionSettings withCausal(boolean newCausal) {
+        return new SessionSettings(
+                mode, tagSets, readConcern, writeConcern, limits, defaults, recovery, uuids, newCausal);
     }
 
     /** Sets another session to the same, as far as a session can be set; what cannot is the configuration's. */
@@ -186,5 +215,6 @@ public record SessionSettings(
         session.setBatchSize(defaults.batchSize);
         session.setNoCursorTimeout(defaults.noCursorTimeout);
         session.setBypassDocumentValidation(defaults.bypassDocumentValidation);
+        session.setCausalConsistency(causal);
     }
 }

@@ -90,6 +90,7 @@ public final class Transaction {
         this.settings = settings;
         this.held = held;
         this.clock = clock;
+        held.count();
     }
 
     /** How it is carried out. */

@@ -7,4 +7,4 @@ package io.github.mooring.session;
  * @param number      by which the server knows the transaction
  * @param starts      whether the server has not heard of the transaction before
  */
-public record TransactionStep(Transaction transaction, WriteNumber number, boolean starts) {}
+public record TransactionStep(Transaction transaction, WriteNumber number, boolean starts) implements Numbering {}

@@ -10,4 +10,4 @@ import java.util.UUID;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md#generating-transaction-ids">
  *     Retryable Writes: generating transaction IDs</a>
  */
-public record WriteNumber(UUID session, long transaction) {}
+public record WriteNumber(UUID session, long transaction) implements Numbering {}

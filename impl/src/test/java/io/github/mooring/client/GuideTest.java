@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.FindIterable;
 import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoCollection;
+import io.github.mooring.api.MongoCommitUnknownException;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoRequest;
@@ -15,10 +16,12 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSessionPool;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoTimeoutException;
+import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.api.MongoWriteException;
 import io.github.mooring.api.PartialInsert;
 import io.github.mooring.api.SessionPoolOptions;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.api.UpdateOptions;
 import io.github.mooring.api.UpdateResult;
 import io.github.mooring.api.WriteConcern;
@@ -30,6 +33,7 @@ import io.github.mooring.api.event.ConnectionReady;
 import io.github.mooring.api.event.TopologyDescriptionChanged;
 import io.github.mooring.api.event.TopologyListener;
 import io.github.mooring.specification.SpecificationCases;
+import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
@@ -271,6 +275,47 @@ class GuideTest {
             assertThatThrownBy(wrong::ping).isInstanceOf(MongoSecurityException.class);
             wrong.close();
         }
+    }
+
+    @Test
+    void aTransactionIsStoredAsAWhole() {
+        boolean again = false;
+        boolean unknown = false;
+        try (Lab lab = Lab.start(1);
+                MongoSessionFactory factory = Mooring.dial(lab.uri());
+                MongoSession session = factory.openSession()) {
+            session.getDatabase().getCollection("stock").insertOne(new Document("_id", "nails").append("left", 15));
+            int left = session.withTransaction(within -> {
+                MongoCollection<Document> stock = within.getDatabase().getCollection("stock");
+                Document item = stock.findOneAndUpdate(
+                        new Document("_id", "nails").append("left", new Document("$gte", 10)),
+                        new Document("$inc", new Document("left", -10)));
+                if (item == null) {
+                    throw new IllegalStateException("fewer than ten left"); // and nothing is stored
+                }
+                within.getDatabase()
+                        .getCollection("orders")
+                        .insertOne(new Document("item", "nails").append("count", 10));
+                return item.getInteger("left") - 10;
+            });
+            session.startTransaction(TransactionOptions.DEFAULTS.writeConcern(WriteConcern.MAJORITY));
+            try {
+                session.getDatabase().getCollection("orders").insertOne(new Document("item", "screws"));
+                session.commitTransaction();
+            } catch (MongoTransactionAbortedException e) {
+                again = e.hasErrorLabel("TransientTransactionError"); // nothing is stored; the unit may be done again
+            } catch (MongoCommitUnknownException e) {
+                unknown = true; // look at what is stored before anything is done again
+            } finally {
+                if (session.hasTransaction()) {
+                    session.abortTransaction();
+                }
+            }
+            assertThat(left).isEqualTo(5);
+            assertThat(session.getDatabase().getCollection("orders").countDocuments(new Document()))
+                    .isEqualTo(2);
+        }
+        assertThat(again || unknown).isFalse();
     }
 
     @Test

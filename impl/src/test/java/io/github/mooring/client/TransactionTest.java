@@ -289,7 +289,7 @@ class TransactionTest {
     }
 
     @Test
-    void anotherUserCannotGoOnWithIt() {
+    void whoSharesASessionIsInNoTransactionOfIt() {
         session.startTransaction();
         notes(session).insertOne(note(1));
         MongoSession shared = session.share();

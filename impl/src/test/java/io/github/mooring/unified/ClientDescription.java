@@ -41,6 +41,7 @@ final class ClientDescription {
             requireOption(option.getKey(), "mongodb://localhost/?" + text);
             uri.append('&').append(text);
         }
+        uri.append("&commitRetryBudgetMS=0"); // a commit is repeated once, as the specification has it
         String whole = uri.toString().replace("?&", "?");
         requireOption(whole.contains("loadBalanced=true") ? "loadBalanced" : "of the lab's", whole);
         LogRecorder log = new LogRecorder(description.getDocument("observeLogMessages", new BsonDocument()));

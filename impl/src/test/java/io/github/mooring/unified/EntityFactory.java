@@ -33,7 +33,7 @@ final class EntityFactory {
             case "database" -> database(description);
             case "collection" -> collection(description);
             case "thread" -> new ThreadEntity(id);
-            case "session" -> lacking(kind, description, "client", ClientEntity.class);
+            case "session" -> SessionOptions.session(description, referred(description, "client", ClientEntity.class));
             case "bucket" -> lacking(kind, description, "database", DatabaseEntity.class);
             default -> throw new LackingException("entity " + kind);
         };
@@ -60,7 +60,9 @@ final class EntityFactory {
     private CollectionEntity collection(BsonDocument description) {
         DatabaseEntity database = referred(description, "database", DatabaseEntity.class);
         MongoSession session = SessionOptions.apply(database.session(), description, "collectionOptions");
-        return new CollectionEntity(session.getDatabase(database.database().getName())
-                .getCollection(description.getString("collectionName").getValue(), BsonDocument.class));
+        return new CollectionEntity(
+                session,
+                session.getDatabase(database.database().getName())
+                        .getCollection(description.getString("collectionName").getValue(), BsonDocument.class));
     }
 }

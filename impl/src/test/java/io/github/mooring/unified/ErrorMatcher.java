@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoServerException;
+import io.github.mooring.api.MongoTransactionException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,14 +45,24 @@ final class ErrorMatcher {
             case "errorContains" -> contains(error, value.asString().getValue());
             case "errorLabelsContain" -> labels(error).containsAll(texts(value.asArray()));
             case "errorLabelsOmit" -> texts(value.asArray()).stream().noneMatch(labels(error)::contains);
+            case "errorCode", "errorCodeName" -> ofAnswer(name, value, answer(error));
             default -> ofServer(name, value, server(error));
         };
     }
 
+    private static boolean ofAnswer(String name, BsonValue value, MongoException error) {
+        return name.equals("errorCode")
+                ? error.code() == value.asNumber().intValue()
+                : error.codeName().equals(value.asString().getValue());
+    }
+
+    /** The end of a transaction has an exception of its own, whatever the server has said. */
+    private static MongoException answer(Exception error) {
+        return error instanceof MongoTransactionException ended && ended.code() != 0 ? ended : server(error);
+    }
+
     private boolean ofServer(String name, BsonValue value, MongoServerException error) {
         return switch (name) {
-            case "errorCode" -> error.code() == value.asNumber().intValue();
-            case "errorCodeName" -> error.codeName().equals(value.asString().getValue());
             case "errorResponse" -> {
                 matcher.check("the server's reply", value, reply(error), true);
                 yield true;

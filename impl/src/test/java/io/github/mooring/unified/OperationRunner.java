@@ -1,6 +1,7 @@
 package io.github.mooring.unified;
 
 import io.github.mooring.api.MongoException;
+import io.github.mooring.api.MongoSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,6 +24,7 @@ final class OperationRunner {
 
     private final Entities entities;
     private final RunnerOperations ofRunner;
+    private final SessionOperations ofSessions;
     private final Matcher matcher;
     private final ErrorMatcher errors;
 
@@ -30,6 +32,7 @@ final class OperationRunner {
         this.entities = entities;
         this.matcher = matcher;
         this.errors = new ErrorMatcher(matcher);
+        this.ofSessions = new SessionOperations(this);
         this.ofRunner = new RunnerOperations(entities, lab, this, new EventMatcher(matcher), patience);
     }
 
@@ -40,8 +43,21 @@ final class OperationRunner {
         }
     }
 
+    /** Carries out one of a callback: throws what it has ended in as well, although that was expected. */
+    void runWithin(BsonDocument operation) throws Exception {
+        Exception error = ended(operation);
+        if (error != null) {
+            throw error;
+        }
+    }
+
     /** Carries out one, and throws if it does not end as is expected. */
     void run(BsonDocument operation) throws Exception {
+        Exception unused = ended(operation);
+    }
+
+    /** What it has ended in, if that was an error. */
+    private @Nullable Exception ended(BsonDocument operation) throws Exception {
         check(operation);
         Result result = null;
         Exception error = null;
@@ -51,7 +67,7 @@ final class OperationRunner {
             error = e;
         }
         if (operation.getBoolean("ignoreResultAndError", BsonBoolean.FALSE).getValue()) {
-            return;
+            return error;
         }
         if (operation.containsKey("expectError")) {
             checkError(operation, result, error);
@@ -60,6 +76,7 @@ final class OperationRunner {
         } else if (result != null) {
             keep(operation, result);
         }
+        return error;
     }
 
     private static void check(BsonDocument operation) {
@@ -104,7 +121,38 @@ final class OperationRunner {
         return result;
     }
 
-    private static @Nullable Result of(Object entity, String name, Arguments arguments) {
+    private @Nullable Result of(Object entity, String name, Arguments arguments) throws Exception {
+        if (entity instanceof SessionEntity session) {
+            return ofSessions.run(name, session, arguments);
+        }
+        String given = arguments.with(
+                "", "session", (none, session) -> session.asString().getValue());
+        if (given.isEmpty()) {
+            return outside(entity, name, arguments);
+        }
+        SessionEntity session = entities.get(given, SessionEntity.class);
+        return session.setAs(settingsOf(entity), () -> outside(through(session.session(), entity), name, arguments));
+    }
+
+    private static MongoSession settingsOf(Object entity) {
+        if (entity instanceof DatabaseEntity database) {
+            return database.session();
+        }
+        return entity instanceof CollectionEntity collection ? collection.session() : ((ClientEntity) entity).session();
+    }
+
+    /** What an operation works on, seen through a session. */
+    private static Object through(MongoSession session, Object entity) {
+        if (entity instanceof DatabaseEntity database) {
+            return new DatabaseEntity(
+                    session, session.getDatabase(database.database().getName()));
+        } else if (entity instanceof CollectionEntity collection) {
+            return collection.through(session);
+        }
+        throw new LackingException("operations of clients in sessions");
+    }
+
+    private static @Nullable Result outside(Object entity, String name, Arguments arguments) {
         if (entity instanceof ClientEntity client) {
             return ClientOperations.run(name, client, arguments);
         } else if (entity instanceof DatabaseEntity database) {

@@ -21,6 +21,7 @@ final class RunnerOperations {
     private final OperationRunner operations;
     private final EventMatcher matcher;
     private final EntityFactory factory;
+    private final SessionAssertions sessions;
     /** How long a case waits for what must happen. */
     private final Duration patience;
 
@@ -31,6 +32,7 @@ final class RunnerOperations {
         this.matcher = matcher;
         this.patience = patience;
         this.factory = new EntityFactory(entities, lab);
+        this.sessions = new SessionAssertions(entities, lab);
     }
 
     /** Runs it; null if it is none of these. */
@@ -46,7 +48,7 @@ final class RunnerOperations {
             case "assertEventCount" -> assertEventCount(arguments);
             case "assertNumberConnectionsCheckedOut" -> assertCheckedOut(arguments);
             default -> {
-                return null;
+                return sessions.run(name, arguments) ? Result.NOTHING : null;
             }
         }
         return Result.NOTHING;

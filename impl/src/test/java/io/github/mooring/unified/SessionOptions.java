@@ -4,10 +4,13 @@ import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.TagSet;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.client.ClientSession;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
@@ -37,13 +40,47 @@ final class SessionOptions {
         }
     }
 
-    private static ReadConcern readConcern(BsonDocument concern) {
+    /** A session of its own, as a case describes it. */
+    static SessionEntity session(BsonDocument description, ClientEntity client) {
+        BsonDocument options = description.getDocument("sessionOptions", new BsonDocument());
+        for (String field : options.keySet()) {
+            if (!field.equals("defaultTransactionOptions") && !field.equals("causalConsistency")) {
+                throw new LackingException("option of sessions " + field);
+            }
+        }
+        BsonDocument transactions = options.getDocument("defaultTransactionOptions", new BsonDocument());
+        Mode mode = null;
+        TransactionOptions defaults = TransactionOptions.DEFAULTS;
+        for (Map.Entry<String, BsonValue> option : transactions.entrySet()) {
+            BsonValue value = option.getValue();
+            switch (option.getKey()) {
+                case "readConcern" -> defaults = defaults.readConcern(readConcern(value.asDocument()));
+                case "writeConcern" -> defaults = defaults.writeConcern(writeConcern(value.asDocument()));
+                case "maxCommitTimeMS" ->
+                    defaults = defaults.maxCommitTime(
+                            Duration.ofMillis(value.asNumber().longValue()));
+                case "readPreference" -> mode = mode(value.asDocument());
+                default -> throw new LackingException("option of transactions " + option.getKey());
+            }
+        }
+        ClientSession session = (ClientSession) client.session().copy();
+        session.setCausalConsistency(
+                options.getBoolean("causalConsistency", BsonBoolean.TRUE).getValue());
+        return new SessionEntity(client, session, defaults, mode);
+    }
+
+    /** The mode that stands for a read preference without tags. */
+    static Mode mode(BsonDocument preference) {
+        return mode(preference.getString("mode").getValue());
+    }
+
+    static ReadConcern readConcern(BsonDocument concern) {
         return concern.isEmpty()
                 ? ReadConcern.SERVER_DEFAULT
                 : new ReadConcern(concern.getString("level").getValue());
     }
 
-    private static WriteConcern writeConcern(BsonDocument concern) {
+    static WriteConcern writeConcern(BsonDocument concern) {
         BsonValue w = concern.get("w");
         return new WriteConcern(
                 w == null

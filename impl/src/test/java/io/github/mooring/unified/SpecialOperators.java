@@ -4,7 +4,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonType;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
@@ -48,9 +51,16 @@ final class SpecialOperators {
             case "$$lte" -> require(actual != null && isAtMost(actual, operand), what, expected, actual);
             case "$$matchAsDocument" -> matcher.check(what, operand, parsed(what, actual), false);
             case "$$matchAsRoot" -> matcher.check(what, operand, actual, true);
-            case "$$sessionLsid", "$$placeholder" -> throw new LackingException("operator " + operator);
+            case "$$sessionLsid" -> checkSession(what, operand, actual);
+            case "$$placeholder" -> throw new LackingException("operator " + operator);
             default -> throw new InvalidCaseException("an operator that the format does not know: " + operator);
         }
+    }
+
+    private void checkSession(String what, BsonValue name, @Nullable BsonValue actual) {
+        UUID id = entities.get(name.asString().getValue(), SessionEntity.class).id();
+        BsonValue expected = id == null ? BsonNull.VALUE : new BsonDocument("id", new BsonBinary(id));
+        require(expected.equals(actual), what, expected, actual);
     }
 
     /** An operation that returns nothing returns null here, which is no value either. */

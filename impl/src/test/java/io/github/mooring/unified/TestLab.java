@@ -2,6 +2,7 @@ package io.github.mooring.unified;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.api.ServerAddress;
 import io.github.mooring.client.ClientOptions;
 import io.github.mooring.client.Mooring;
 import io.github.mooring.testkit.lab.Lab;
@@ -11,6 +12,7 @@ import io.github.mooring.testkit.server.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.Document;
 
@@ -77,6 +79,31 @@ final class TestLab implements AutoCloseable {
     Document run(String database, BsonDocument command) {
         try (MongoSession session = client(main()).openSession()) {
             return session.getDatabase(database).runCommand(command);
+        }
+    }
+
+    /** Aborts what a case before has left open, on purpose or not. */
+    void endTransactions() {
+        if (place.topology() != Place.Topology.SINGLE) {
+            Document unused = run("admin", new BsonDocument("killAllSessions", new BsonArray()));
+        }
+    }
+
+    /** Runs a fail point at a certain server. */
+    void runAt(ServerAddress server, BsonDocument failPoint) {
+        LabNode node = lab.nodes().stream()
+                .filter(each -> each.port() == server.port())
+                .findFirst()
+                .orElseThrow();
+        try (MongoSession session = client(node).openSession()) {
+            session.getDatabase("admin").runCommand(failPoint);
+        }
+    }
+
+    /** The names of a database's collections. */
+    List<String> collections(String database) {
+        try (MongoSession session = client(main()).openSession()) {
+            return session.getDatabase(database).listCollectionNames();
         }
     }
 

@@ -42,6 +42,7 @@ final class UnifiedCase {
         }
         TestLab lab = labs.at(new Requirements(file, testCase).place());
         try (Entities entities = new Entities()) {
+            lab.endTransactions();
             store(lab);
             run(lab, entities);
         }

@@ -39,6 +39,10 @@ class UnifiedSpecificationTest {
             "retryable-reads/tests/unified",
             "retryable-writes/tests/unified",
             "client-backpressure/tests",
+            "transactions/tests/unified",
+            "transactions-convenient-api/tests/unified",
+            "sessions/tests",
+            "causal-consistency/tests",
             "read-write-concern/tests/operation",
             "auth/tests/unified");
 
