@@ -257,7 +257,12 @@ public final class ClientSession extends SettableSession {
     }
 
     private SessionCall callOf(Transaction transaction) {
-        return new SessionCall(identity(), settings(), bond, null, belongings().cancellation()).in(transaction);
+        return call().in(transaction);
+    }
+
+    /** What an operation of it brings along that is done by itself. */
+    public SessionCall call() {
+        return new SessionCall(identity(), settings(), bond, null, belongings().cancellation());
     }
 
     private SessionTransactions startedTransactions() {

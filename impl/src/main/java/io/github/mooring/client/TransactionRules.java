@@ -144,7 +144,9 @@ final class TransactionRules {
     /** The error where there are no transactions at all. */
     static MongoTransactionException standalone(ServerAddress server) {
         return new MongoTransactionException(
-                "transactions need a replica set or sharded cluster; " + server + " is a standalone",
+                "transactions need a replica set or sharded cluster; " + server
+                        + " is a standalone (in a container, property TransactionLevel=NoTransaction of the factory keeps its"
+                        + " sessions out of the container's transactions)",
                 ErrorContext.unsent(server),
                 null);
     }

@@ -76,26 +76,6 @@ abstract class DelegatingSession implements MongoSession {
     }
 
     @Override
-    public void startTransaction(TransactionOptions options) {
-        usable().startTransaction(options);
-    }
-
-    @Override
-    public void commitTransaction() {
-        usable().commitTransaction();
-    }
-
-    @Override
-    public void abortTransaction() {
-        usable().abortTransaction();
-    }
-
-    @Override
-    public boolean hasTransaction() {
-        return usable().hasTransaction();
-    }
-
-    @Override
     public <T extends @Nullable Object> T withTransaction(TransactionBody<T> body, TransactionOptions options) {
         return usable().withTransaction(this, body, options);
     }

@@ -14,11 +14,11 @@ import io.github.mooring.operation.Ping;
 import io.github.mooring.session.SessionSettings;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.DissociatableManagedConnection;
 import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.LazyEnlistableManagedConnection;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
@@ -28,9 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
@@ -41,15 +39,22 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * <p>A broken socket does not break it, so it tells the container of no error: the next command takes another
- * socket. Only an application can say that it is not to be used again. For the same reason destroying it disconnects nobody.
+ * socket. Only an application can say that it is not to be used again, and a commit of which nobody knows what became of it. For the
+ * same reason destroying it disconnects nobody.
  */
-public final class MongoManagedConnection implements ManagedConnection, DissociatableManagedConnection {
+public final class MongoManagedConnection
+        implements ManagedConnection, DissociatableManagedConnection, LazyEnlistableManagedConnection {
     private final MongoManagedConnectionFactory factory;
     private final DeploymentLease lease;
     private final Identity identity;
     private final SessionSettings initialSettings;
-    /** Safe against listeners that come and go while an event is delivered. */
-    private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+    /** Whether it takes part in the container's transactions. */
+    private final boolean transactional;
+
+    private final ManagedConnectionEvents events = new ManagedConnectionEvents(this, this::log);
+    private final CarriedTransactions carried = new CarriedTransactions(this);
+    /** The same for the whole life, because containers keep the first one. */
+    private final ContainerTransaction ofContainer = new ContainerTransaction(this, carried);
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -71,6 +76,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         this.lease = lease;
         this.identity = identity;
         this.initialSettings = settings;
+        this.transactional = factory.takesPartInTransactions();
         this.logWriter = factory.getLogWriter();
     }
 
@@ -104,7 +110,8 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         }
     }
 
-    private static String user(Identity identity) {
+    /** Whose rights those are, as errors tell it. */
+    static String user(Identity identity) {
         return identity instanceof Credential credential ? "user '" + credential.username() + "'" : "nobody";
     }
 
@@ -127,13 +134,18 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         }
     }
 
-    private boolean hasHandles() {
+    private int handleCount() {
         lock.lock();
         try {
-            return !handles.isEmpty();
+            return handles.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether several handles are attached. */
+    boolean isShared() {
+        return handleCount() > 1;
     }
 
     private List<SessionHandle> detachAll() {
@@ -147,7 +159,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         }
     }
 
-    private void checkUsable() throws IllegalStateException {
+    void checkUsable() throws IllegalStateException {
         if (destroyed) {
             throw new IllegalStateException("the managed connection has been destroyed");
         } else if (!lease.isUsable()) {
@@ -207,6 +219,31 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         return lease.deployment().transactions();
     }
 
+    /** The transaction that its handles take part in. */
+    CarriedTransactions carried() {
+        return carried;
+    }
+
+    /** A call of nobody's handle. */
+    SessionCall call() {
+        return SessionCall.of(identity, initialSettings);
+    }
+
+    /** Whether it takes part in the container's transactions. */
+    boolean isTransactional() {
+        return transactional;
+    }
+
+    ManagedConnectionEvents events() {
+        return events;
+    }
+
+    /** It cannot be used again, and the container shall destroy it. */
+    void lost(Exception why) {
+        condemned = true;
+        events.lost(null, why);
+    }
+
     /** Has the container destroy it when the last handle on it is closed. */
     void doNotReuse() {
         condemned = true;
@@ -219,7 +256,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     /** Asks the server for a sign of life, as the user of this connection. */
     void verify() {
-        var unused = lease.deployment().execute(new Ping(), SessionCall.of(identity, initialSettings));
+        var unused = lease.deployment().execute(new Ping(), call());
     }
 
     /**
@@ -254,13 +291,14 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         detachAll().forEach(handle -> handle.setAside(this));
     }
 
-    /** Takes all handles back and ends their cursors. No socket is closed. Idempotent. */
+    /** Takes all handles back, ends their cursors, and aborts what is left of a transaction. No socket is closed. Idempotent. */
     @Override
     public void cleanup() throws IllegalStateException {
         if (destroyed) {
             throw new IllegalStateException("the managed connection has been destroyed");
         }
         detachAll().forEach(handle -> handle.takeBack(this, "the container has taken it back"));
+        carried.reset();
     }
 
     /** Gives back the share in the deployment. No socket is closed. Idempotent. */
@@ -277,6 +315,7 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         }
         try {
             detachAll().forEach(handle -> handle.takeBack(this, "the container has destroyed what carried it"));
+            carried.reset();
         } finally {
             lease.release();
         }
@@ -287,21 +326,10 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
         if (!detach(handle)) {
             return;
         }
-        boolean broken = condemned && !hasHandles();
-        ConnectionEvent event = new ConnectionEvent(
-                this, broken ? ConnectionEvent.CONNECTION_ERROR_OCCURRED : ConnectionEvent.CONNECTION_CLOSED);
-        event.setConnectionHandle(handle);
-        for (ConnectionEventListener listener : listeners) {
-            try {
-                if (broken) {
-                    listener.connectionErrorOccurred(event);
-                } else {
-                    listener.connectionClosed(event);
-                }
-            } catch (RuntimeException e) {
-                // a listener's trouble must not reach the application, nor keep the others from hearing
-                log("a listener failed when it heard of a closed session: " + e);
-            }
+        if (condemned && handleCount() == 0) {
+            events.lost(handle, null);
+        } else {
+            events.closed(handle);
         }
     }
 
@@ -315,23 +343,32 @@ public final class MongoManagedConnection implements ManagedConnection, Dissocia
 
     @Override
     public void addConnectionEventListener(ConnectionEventListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        events.add(listener);
     }
 
     @Override
     public void removeConnectionEventListener(ConnectionEventListener listener) {
-        listeners.remove(listener);
+        events.remove(listener);
     }
 
     @Override
     public XAResource getXAResource() throws NotSupportedException {
-        throw new NotSupportedException(
-                "MongoDB offers clients no two-phase commit; the factory's level is NoTransaction");
+        throw new NotSupportedException("MongoDB offers clients no two-phase commit; the factory's level is "
+                + factory.getTransactionSupport());
     }
 
+    /**
+     * {@inheritDoc} Always the same.
+     *
+     * @throws NotSupportedException if the factory's level is NoTransaction
+     */
     @Override
     public LocalTransaction getLocalTransaction() throws NotSupportedException {
-        throw new NotSupportedException("local transactions are not supported; the factory's level is NoTransaction");
+        if (!transactional) {
+            throw new NotSupportedException("the factory takes no part in the container's transactions: its property "
+                    + TransactionLevel.PROPERTY + " is NoTransaction");
+        }
+        return ofContainer;
     }
 
     @Override

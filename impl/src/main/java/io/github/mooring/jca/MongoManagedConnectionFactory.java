@@ -81,6 +81,24 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         set(VERIFY_ON_CREATE, verifyOnCreate);
     }
 
+    /** Whether sessions take part in the container's transactions. */
+    public @Nullable String getTransactionLevel() {
+        return text(TransactionLevel.PROPERTY);
+    }
+
+    /**
+     * Sets whether sessions take part in the container's transactions: {@code LocalTransaction}, the default, or {@code NoTransaction},
+     * in any case of letters. With {@code LocalTransaction} what is done in a transaction of the container is one transaction of MongoDB,
+     * so the servers have to be a replica set or a sharded cluster. With {@code NoTransaction} each operation stands for itself, as
+     * it has to at a standalone server; sessions can still start transactions of their own.
+     *
+     * @see <a href="https://jakarta.ee/specifications/connectors/2.1/jakarta-connectors-spec-2.1">Jakarta Connectors: 8.13, transaction
+     *     support level at run time</a>
+     */
+    public void setTransactionLevel(@Nullable String transactionLevel) {
+        set(TransactionLevel.PROPERTY, transactionLevel);
+    }
+
     @Override
     public Object createConnectionFactory(ConnectionManager connectionManager) {
         return new ContainerSessionFactory(this, connectionManager);
@@ -176,6 +194,7 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         if (last != null && last.own() == own && last.defaults() == defaults) {
             return last.configuration();
         }
+        TransactionLevel.check(getTransactionLevel());
         Configuration read = adapter == null
                 ? Configuration.of(options(), Map.of())
                 : Configuration.inAdapter(options(), adapter.defaults());
@@ -217,10 +236,17 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         return invalid;
     }
 
-    /** No transactions as yet, whatever the descriptor says. */
+    /** LocalTransaction, unless the property {@code TransactionLevel} says otherwise. */
     @Override
     public TransactionSupportLevel getTransactionSupport() {
-        return TransactionSupportLevel.NoTransaction;
+        return takesPartInTransactions()
+                ? TransactionSupportLevel.LocalTransaction
+                : TransactionSupportLevel.NoTransaction;
+    }
+
+    /** Whether its sessions take part in the container's transactions. */
+    boolean takesPartInTransactions() {
+        return TransactionLevel.isLocal(getTransactionLevel());
     }
 
     @Override

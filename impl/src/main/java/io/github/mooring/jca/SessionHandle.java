@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.ServerAddress;
+import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.client.ClientSession;
 import io.github.mooring.client.SessionCall;
@@ -127,6 +128,9 @@ public final class SessionHandle extends DelegatingSession {
             MongoManagedConnection carrier = before instanceof Active active ? active.carrier() : null;
             if (state.compareAndSet(before, new Closed(by, carrier))) {
                 ended();
+                if (carrier != null) {
+                    carrier.carried().closed(this);
+                }
                 tell(carrier);
                 return;
             }
@@ -201,6 +205,31 @@ public final class SessionHandle extends DelegatingSession {
     }
 
     @Override
+    public void startTransaction(TransactionOptions options) {
+        Objects.requireNonNull(options, "options");
+        SessionCall call = usable().call();
+        carrier().carried().start(options, this, call);
+    }
+
+    @Override
+    public void commitTransaction() {
+        SessionCall call = usable().call();
+        carrier().carried().commit(this, call);
+    }
+
+    @Override
+    public void abortTransaction() {
+        SessionCall call = usable().call();
+        carrier().carried().abort(this, call);
+    }
+
+    @Override
+    public boolean hasTransaction() {
+        var unused = usable();
+        return state() instanceof Active active && active.carrier().carried().isActive();
+    }
+
+    @Override
     public boolean isClosed() {
         return state() instanceof Closed;
     }
@@ -220,19 +249,22 @@ public final class SessionHandle extends DelegatingSession {
     private final class Carried implements SessionHost {
         @Override
         public <R> R execute(Command<R> command, SessionCall call) {
-            State current = state();
-            // whoever ends a session has taken it out of use already, and its cursors still have to be ended
-            boolean tidying = current instanceof Closed && command.name().equals("killCursors");
-            MongoManagedConnection former = tidying ? ((Closed) current).carrier() : null;
-            return (former != null ? former : carrier()).execute(command, call);
+            if (command.name().equals("killCursors")) {
+                return formerCarrier().execute(command, call);
+            }
+            MongoManagedConnection current = carrier();
+            return current.execute(command, current.carried().include(call));
         }
 
-        /** Ended through where it was, as its cursors are, if it was taken back. */
+        /** Where it is, or was: whoever ends a session has taken it out of use already, and its cursors still have to be ended. */
+        private MongoManagedConnection formerCarrier() {
+            MongoManagedConnection former = state() instanceof Closed closed ? closed.carrier() : null;
+            return former != null ? former : carrier();
+        }
+
         @Override
         public Transactions transactions() {
-            MongoManagedConnection former =
-                    state() instanceof Closed closed && closed.carrier() != null ? closed.carrier() : null;
-            return (former != null ? former : carrier()).transactions();
+            return carrier().transactions();
         }
 
         @Override

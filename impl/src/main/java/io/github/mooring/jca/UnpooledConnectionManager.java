@@ -102,17 +102,17 @@ final class UnpooledConnectionManager implements ConnectionManager, AutoCloseabl
 
         @Override
         public void localTransactionStarted(ConnectionEvent event) {
-            // there are no transactions
+            // nobody but the application has to do with it
         }
 
         @Override
         public void localTransactionCommitted(ConnectionEvent event) {
-            // there are no transactions
+            // nobody but the application has to do with it
         }
 
         @Override
         public void localTransactionRolledback(ConnectionEvent event) {
-            // there are no transactions
+            // nobody but the application has to do with it
         }
     }
 }

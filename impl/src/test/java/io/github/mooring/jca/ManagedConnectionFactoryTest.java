@@ -7,6 +7,7 @@ import io.github.mooring.jca.container.Serialization;
 import io.github.mooring.jca.container.Subjects;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import jakarta.resource.spi.CommException;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
@@ -160,11 +161,28 @@ class ManagedConnectionFactoryTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("MF14 the transaction level is NoTransaction, always")
-    void transactionLevelIsConstant() {
-        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.NoTransaction);
+    @DisplayName("MF14 the transaction level is LocalTransaction, or what the factory's property says")
+    void transactionLevelIsThatOfTheFactory() {
         assertThat(new MongoManagedConnectionFactory().getTransactionSupport())
-                .isEqualTo(TransactionSupportLevel.NoTransaction);
+                .isEqualTo(TransactionSupportLevel.LocalTransaction);
+        factory.setTransactionLevel("noTransaction");
+        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.NoTransaction);
+        factory.setTransactionLevel("LocalTransaction");
+        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.LocalTransaction);
+    }
+
+    @Test
+    @DisplayName("MF14 another level is refused when a session is asked for, and XA with the reason")
+    void otherLevelsAreRefused() {
+        factory.setTransactionLevel("XATransaction");
+        assertThat(factory.getTransactionSupport()).isEqualTo(TransactionSupportLevel.NoTransaction);
+        assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("TransactionLevel is 'XATransaction'")
+                .hasMessageContaining("two-phase commit");
+        factory.setTransactionLevel("local");
+        assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+                .hasMessageContaining("'local'; allowed are LocalTransaction, the default, and NoTransaction");
     }
 
     @Test

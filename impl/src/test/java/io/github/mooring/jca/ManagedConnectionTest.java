@@ -222,8 +222,12 @@ class ManagedConnectionTest extends ManagedConnectionFixture {
     }
 
     @Test
-    @DisplayName("M11 neither kind of transaction is offered")
-    void noTransactionIsOffered() throws Exception {
+    @DisplayName("M11 XA is never offered, and no transaction at all at level NoTransaction")
+    void onlyWhatTheLevelSaysIsOffered() throws Exception {
+        assertThatThrownBy(connection()::getXAResource)
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessageContaining("two-phase commit");
+        factory.setTransactionLevel("NoTransaction");
         MongoManagedConnection connection = connection();
 
         assertThatThrownBy(connection::getXAResource).isInstanceOf(NotSupportedException.class);

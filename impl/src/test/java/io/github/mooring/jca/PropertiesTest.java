@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ class PropertiesTest {
             }
         }
         expected.put("verifyoncreate", Boolean.class);
+        expected.put("transactionlevel", String.class);
 
         Map<String, Class<?>> actual = factoryProperties()
                 .collect(Collectors.toMap(
@@ -103,7 +105,7 @@ class PropertiesTest {
         List<String> expected = new ArrayList<>(factoryProperties()
                 .map(property -> property.getName().toLowerCase(Locale.ROOT))
                 .toList());
-        expected.removeAll(List.of("heartbeatfrequencyms", "verifyoncreate"));
+        expected.removeAll(List.of("heartbeatfrequencyms", "transactionlevel", "verifyoncreate"));
         expected.addAll(List.of("maxtotalconnections", "pingintervalms"));
 
         assertThat(found(MongoResourceAdapter.class).keySet()).containsExactlyInAnyOrderElementsOf(expected);
@@ -142,7 +144,8 @@ class PropertiesTest {
                 .isEqualTo(Arrays.stream(Option.values())
                         .filter(option -> option.propertyName().equalsIgnoreCase(property.getName()))
                         .collect(Collectors.toMap(option -> option, option -> value.toString())));
-        assertThat(factory.options().isEmpty()).isEqualTo(property.getName().equals("verifyOnCreate"));
+        assertThat(factory.options().isEmpty())
+                .isEqualTo(Set.of("verifyOnCreate", "transactionLevel").contains(property.getName()));
     }
 
     @ParameterizedTest

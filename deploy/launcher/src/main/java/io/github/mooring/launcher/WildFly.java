@@ -41,6 +41,8 @@ final class WildFly implements AutoCloseable {
         StandaloneCommandBuilder command = StandaloneCommandBuilder.of(home)
                 .addJavaOption("-Xmx512m")
                 .addJavaOption("-Dmongodb.uri=" + mongodbUri)
+                // the embedded server is a standalone, and the user's may be one
+                .addJavaOption("-Dmooring.transactionLevel=NoTransaction")
                 .addServerArgument("-Djboss.socket.binding.port-offset=" + portOffset);
         Process process = Launcher.of(command)
                 .setRedirectErrorStream(true)
