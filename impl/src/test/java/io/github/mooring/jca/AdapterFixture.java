@@ -1,8 +1,11 @@
 package io.github.mooring.jca;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.mooring.api.MongoSessionFactory;
-import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.FakePool.Matching;
+import io.github.mooring.testkit.container.FakeContainer;
+import io.github.mooring.testkit.container.FakePool;
+import io.github.mooring.testkit.container.Personality;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class AdapterFixture {
     final EmbeddedServer server;
+    final FakeContainer container = FakeContainer.like(Personality.WILDFLY);
     final MongoResourceAdapter adapter = new MongoResourceAdapter();
     /** Replaced before each test by one of the adapter. */
     MongoManagedConnectionFactory factory = new MongoManagedConnectionFactory();
@@ -30,18 +34,19 @@ abstract class AdapterFixture {
 
     @BeforeEach
     final void startTheAdapter() throws Exception {
-        adapter.start(Containers.withTimers());
+        container.start(adapter);
         factory = Containers.factoryOf(adapter, url);
     }
 
     @AfterEach
     final void stopTheAdapter() {
-        adapter.stop();
+        container.close();
         server.close();
+        assertThat(container.faults()).isEmpty();
     }
 
     final FakePool pool(int size) {
-        return new FakePool(factory, Matching.ONE_BY_ONE, size);
+        return new FakePool(factory, Personality.WILDFLY.traits(), size);
     }
 
     final MongoSessionFactory sessions(FakePool pool) {

@@ -8,11 +8,11 @@ import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.client.Crowd;
 import io.github.mooring.client.EveryOperation;
 import io.github.mooring.client.ThreadStarts;
-import io.github.mooring.jca.container.FakeBootstrapContext;
-import io.github.mooring.jca.container.FakeBootstrapContext.Timers;
-import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.FakePool.Matching;
-import io.github.mooring.jca.container.FakeWorkManager;
+import io.github.mooring.testkit.container.FakeBootstrapContext;
+import io.github.mooring.testkit.container.FakeBootstrapContext.Timers;
+import io.github.mooring.testkit.container.FakePool;
+import io.github.mooring.testkit.container.FakeWorkManager;
+import io.github.mooring.testkit.container.Personality;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import java.time.Duration;
@@ -87,8 +87,7 @@ class AdapterThreadCensusTest {
     }
 
     private static boolean isTheAdapters(ThreadStarts.Start start) {
-        return start.isCausedByTheLibrary(
-                AdapterThreadCensusTest.class, FakePool.class, FakeWorkManager.class, FakeBootstrapContext.class);
+        return start.isCausedByTheLibrary(AdapterThreadCensusTest.class);
     }
 
     private static boolean isByTheContainer(ThreadStarts.Start start) {
@@ -116,7 +115,7 @@ class AdapterThreadCensusTest {
     private MongoSessionFactory factory(List<FakePool> pools, String options) throws Exception {
         MongoManagedConnectionFactory factory =
                 Containers.factoryOf(adapter, server.uri() + "app?heartbeatFrequencyMS=500" + options);
-        FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 2 * CALLERS);
+        FakePool pool = new FakePool(factory, Personality.WILDFLY.traits(), 2 * CALLERS);
         pools.add(pool);
         return (MongoSessionFactory) factory.createConnectionFactory(pool);
     }

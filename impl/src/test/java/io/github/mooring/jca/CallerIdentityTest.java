@@ -1,8 +1,8 @@
 package io.github.mooring.jca;
 
-import static io.github.mooring.jca.container.Subjects.credential;
-import static io.github.mooring.jca.container.Subjects.named;
-import static io.github.mooring.jca.container.Subjects.with;
+import static io.github.mooring.testkit.container.Subjects.credential;
+import static io.github.mooring.testkit.container.Subjects.named;
+import static io.github.mooring.testkit.container.Subjects.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,9 @@ import io.github.mooring.auth.Credential;
 import io.github.mooring.auth.Identity;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.SecurityException;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,24 @@ class CallerIdentityTest {
             assertThat(decide(subject, null)).isEqualTo(user("scott", "tiger"));
             assertThat(decide(subject, ALICE)).isEqualTo(user("alice", "wonder"));
         }
+    }
+
+    @Test
+    @DisplayName("S9 credentials that a security manager keeps back are a matter of security, and their text is kept")
+    void credentialsThatMayNotBeReadAreAMatterOfSecurity() {
+        // whoever compares the credential's factory with this one is refused, as a policy would do it
+        ManagedConnectionFactory guarded = (ManagedConnectionFactory) Proxy.newProxyInstance(
+                ManagedConnectionFactory.class.getClassLoader(),
+                new Class<?>[] {ManagedConnectionFactory.class},
+                (self, method, arguments) -> {
+                    throw new java.lang.SecurityException("access denied by a policy");
+                });
+        Subject bob = with(credential(factory, "bob", "builder"));
+
+        assertThatThrownBy(() -> new CallerIdentity(guarded, factory.configuration()).of(bob, null))
+                .isInstanceOf(SecurityException.class)
+                .hasMessageContaining("access denied by a policy")
+                .hasMessageNotContaining("builder");
     }
 
     @Test

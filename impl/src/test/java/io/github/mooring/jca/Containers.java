@@ -1,8 +1,8 @@
 package io.github.mooring.jca;
 
-import io.github.mooring.jca.container.FakeBootstrapContext;
-import io.github.mooring.jca.container.FakeBootstrapContext.Timers;
-import io.github.mooring.jca.container.FakeWorkManager;
+import io.github.mooring.testkit.container.FakeBootstrapContext;
+import io.github.mooring.testkit.container.FakeBootstrapContext.Timers;
+import io.github.mooring.testkit.container.FakeWorkManager;
 
 /** Containers in the usual state of mind. */
 final class Containers {

@@ -102,6 +102,40 @@ class ContractRulesTest {
     }
 
     @Test
+    @DisplayName("H3 applications compile against interfaces that know neither the adapter nor the Connectors API")
+    void interfacesKnowNothingOfTheAdapter() {
+        JavaClasses api = new ClassFileImporter().importPackages("io.github.mooring.api");
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.mooring.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.mooring.jca..", "io.github.mooring.client..", "jakarta..")
+                .check(api);
+        classes()
+                .that()
+                .haveSimpleName("SessionHandle")
+                .should()
+                .beAssignableTo("io.github.mooring.api.MongoSession")
+                .andShould()
+                .notBeInterfaces()
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("S9 nothing asks for privileges, so nothing depends on a security manager")
+    void nothingAsksForPrivileges() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.security.AccessController")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.SecurityManager")
+                .check(CLASSES);
+    }
+
+    @Test
     @DisplayName("N1 what works inside a container does not use the connection manager for outside")
     void ownConnectionManagerIsNotUsedInAContainer() {
         noClasses()

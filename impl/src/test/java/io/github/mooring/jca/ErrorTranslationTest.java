@@ -15,7 +15,7 @@ import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSecurityException;
 import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
-import io.github.mooring.jca.container.Serialization;
+import io.github.mooring.testkit.container.Serialization;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
 import jakarta.resource.spi.EISSystemException;

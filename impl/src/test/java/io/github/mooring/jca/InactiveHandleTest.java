@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.Mode;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoSession;
-import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.FakePool.Matching;
-import io.github.mooring.jca.container.LazyPool;
+import io.github.mooring.testkit.container.FakePool;
+import io.github.mooring.testkit.container.LazyPool;
+import io.github.mooring.testkit.container.Personality;
 import org.bson.Document;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class InactiveHandleTest extends SessionFactoryFixture {
     @Test
     @DisplayName("Z1 Z2 a handle that was set aside asks for a connection when it is used, with its own user")
     void inactiveHandleAsksForAConnection() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        LazyPool pool = new LazyPool(factory, Personality.WILDFLY.traits(), 1);
         MongoSession cached = sessions(pool).openSession("alice", "wonder".toCharArray());
         var notes = cached.getDatabase("test").getCollection("notes");
         cached.setMode(Mode.NEAREST);
@@ -41,7 +41,7 @@ class InactiveHandleTest extends SessionFactoryFixture {
     @Test
     @DisplayName("Z3 closing a handle that was set aside tells the connection manager, once, and no connection")
     void closingAnInactiveHandleTellsTheManager() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        LazyPool pool = new LazyPool(factory, Personality.WILDFLY.traits(), 1);
         MongoSession cached = sessions(pool).openSession();
         pool.dissociate(cached);
 
@@ -57,7 +57,7 @@ class InactiveHandleTest extends SessionFactoryFixture {
     @Test
     @DisplayName("Z3 H10 cursors of a handle that was set aside are ended with it")
     void cursorsOfAnInactiveHandleAreEnded() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        LazyPool pool = new LazyPool(factory, Personality.WILDFLY.traits(), 1);
         MongoSession cached = sessions(pool).openSession();
         for (int i = 0; i < 5; i++) {
             insert(cached, i);
@@ -82,7 +82,7 @@ class InactiveHandleTest extends SessionFactoryFixture {
     @Test
     @DisplayName("Z2 a connection that the container takes back before it is used is asked for once more")
     void aConnectionIsTakenBackAtOnce() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        LazyPool pool = new LazyPool(factory, Personality.WILDFLY.traits(), 1);
         MongoSession cached = sessions(pool).openSession();
         pool.dissociate(cached);
         pool.regret(3);
@@ -97,7 +97,7 @@ class InactiveHandleTest extends SessionFactoryFixture {
     @Test
     @DisplayName("Z2 a container that takes every connection back is not asked for ever")
     void everyConnectionIsTakenBack() throws Exception {
-        LazyPool pool = new LazyPool(factory, Matching.ONE_BY_ONE, 1);
+        LazyPool pool = new LazyPool(factory, Personality.WILDFLY.traits(), 1);
         MongoSession cached = sessions(pool).openSession();
         pool.dissociate(cached);
         pool.regret(Integer.MAX_VALUE);

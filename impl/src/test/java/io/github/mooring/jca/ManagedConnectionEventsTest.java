@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoSession;
-import io.github.mooring.jca.container.RecordingListener;
+import io.github.mooring.testkit.container.RecordingListener;
 import jakarta.resource.spi.ConnectionEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;

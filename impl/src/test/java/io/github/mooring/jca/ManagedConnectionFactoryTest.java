@@ -3,8 +3,8 @@ package io.github.mooring.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.mooring.jca.container.Serialization;
-import io.github.mooring.jca.container.Subjects;
+import io.github.mooring.testkit.container.Serialization;
+import io.github.mooring.testkit.container.Subjects;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import jakarta.resource.spi.CommException;
 import jakarta.resource.spi.InvalidPropertyException;
@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +105,14 @@ class ManagedConnectionFactoryTest extends AdapterFixture {
         assertThat(match(Set.of("foreign"), null)).isNull();
         assertThat(match(Collections.unmodifiableSet(mixed), null)).isSameAs(connection);
         assertThat(factory.getInvalidConnections(mixed)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("MF11 match says that nothing fits by null, never that matching is unsupported")
+    void matchingIsSupported() throws Exception {
+        for (Set<?> candidates : List.of(Set.of(), Set.of("foreign"), Set.of(new Object()))) {
+            assertThat(match(candidates, ALICE)).isNull();
+        }
     }
 
     @Test
@@ -205,7 +214,7 @@ class ManagedConnectionFactoryTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("F9 with VerifyOnCreate a server that is down is told; without, it is not asked")
+    @DisplayName("S7 with VerifyOnCreate a server that is down is told; without, it is not asked")
     void verificationTellsThatTheServerIsDown() throws Exception {
         server.close();
         factory.createManagedConnection(null, null);

@@ -2,7 +2,7 @@ package io.github.mooring.jca;
 
 import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoSession;
-import io.github.mooring.jca.container.RecordingListener;
+import io.github.mooring.testkit.container.RecordingListener;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import jakarta.resource.ResourceException;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoCursor;
 import io.github.mooring.api.MongoDatabase;
 import io.github.mooring.api.WriteConcern;
-import io.github.mooring.jca.container.Subjects;
+import io.github.mooring.testkit.container.Subjects;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;

@@ -9,13 +9,13 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
-import io.github.mooring.jca.container.FakeBootstrapContext;
-import io.github.mooring.jca.container.FakeBootstrapContext.RecordedTimer;
-import io.github.mooring.jca.container.FakeBootstrapContext.Timers;
-import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.FakePool.Matching;
-import io.github.mooring.jca.container.FakeWorkManager;
-import io.github.mooring.jca.container.Serialization;
+import io.github.mooring.testkit.container.FakeBootstrapContext;
+import io.github.mooring.testkit.container.FakeBootstrapContext.RecordedTimer;
+import io.github.mooring.testkit.container.FakeBootstrapContext.Timers;
+import io.github.mooring.testkit.container.FakePool;
+import io.github.mooring.testkit.container.FakeWorkManager;
+import io.github.mooring.testkit.container.Personality;
+import io.github.mooring.testkit.container.Serialization;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import jakarta.resource.NotSupportedException;
@@ -174,7 +174,7 @@ class MongoResourceAdapterTest {
             adapter.start(container);
             MongoManagedConnectionFactory factory = Containers.factoryOf(adapter, server.uri());
             MongoSessionFactory sessions = (MongoSessionFactory)
-                    factory.createConnectionFactory(new FakePool(factory, Matching.ONE_BY_ONE, 5));
+                    factory.createConnectionFactory(new FakePool(factory, Personality.WILDFLY.traits(), 5));
             sessions.openSession().ping();
             assertThat(server.awaitCommand("hello", 2, SOON)).isTrue();
             assertThat(server.openConnections()).isPositive();
@@ -195,7 +195,7 @@ class MongoResourceAdapterTest {
         try (EmbeddedServer server = EmbeddedServer.start()) {
             adapter.start(container(Timers.GRANTED));
             MongoManagedConnectionFactory factory = Containers.factoryOf(adapter, server.uri());
-            FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 5);
+            FakePool pool = new FakePool(factory, Personality.WILDFLY.traits(), 5);
             MongoSession session = ((MongoSessionFactory) factory.createConnectionFactory(pool)).openSession();
             server.failCommand(FailCommand.on("ping").block(silence).build());
             Thread caller = new Thread(() -> {
@@ -224,7 +224,7 @@ class MongoResourceAdapterTest {
         adapter.setPingIntervalMS(500);
         adapter.start(container(Timers.GRANTED));
         MongoManagedConnectionFactory factory = Containers.factoryOf(adapter, NOBODY);
-        FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 5);
+        FakePool pool = new FakePool(factory, Personality.WILDFLY.traits(), 5);
         try (MongoSession session = ((MongoSessionFactory) factory.createConnectionFactory(pool)).openSession()) {
             assertThatThrownBy(session::ping)
                     .isInstanceOf(MongoServerSelectionTimeoutException.class)
@@ -243,7 +243,7 @@ class MongoResourceAdapterTest {
     void leftoversSayThatTheAdapterHasStopped() throws Exception {
         adapter.start(container(Timers.GRANTED));
         MongoManagedConnectionFactory factory = Containers.factoryOf(adapter, NOBODY);
-        FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 5);
+        FakePool pool = new FakePool(factory, Personality.WILDFLY.traits(), 5);
         MongoSessionFactory sessions = (MongoSessionFactory) factory.createConnectionFactory(pool);
         MongoSession session = sessions.openSession();
         var collection = session.getDatabase().getCollection("notes");
@@ -293,7 +293,7 @@ class MongoResourceAdapterTest {
             FakeBootstrapContext container = container(Timers.FRAGILE);
             adapter.start(container);
             MongoManagedConnectionFactory factory = Containers.factoryOf(adapter, server.uri());
-            FakePool pool = new FakePool(factory, Matching.ONE_BY_ONE, 5);
+            FakePool pool = new FakePool(factory, Personality.WILDFLY.traits(), 5);
             ((MongoSessionFactory) factory.createConnectionFactory(pool))
                     .openSession()
                     .ping();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mooring.api.MongoConfigurationException;
 import io.github.mooring.client.Option;
-import io.github.mooring.jca.container.Serialization;
+import io.github.mooring.testkit.container.Serialization;
 import io.github.mooring.time.Seed;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.beans.IntrospectionException;

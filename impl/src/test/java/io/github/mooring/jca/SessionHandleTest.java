@@ -17,8 +17,8 @@ import io.github.mooring.api.TagSet;
 import io.github.mooring.api.TransactionBody;
 import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.api.WriteConcern;
-import io.github.mooring.jca.container.FakePool;
-import io.github.mooring.jca.container.RecordingListener;
+import io.github.mooring.testkit.container.FakePool;
+import io.github.mooring.testkit.container.RecordingListener;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
@@ -106,7 +106,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("M40 M63 settings and login are the handle's, and the next handle knows nothing of them")
+    @DisplayName("M6 settings and login are the handle's, and the next handle knows nothing of them")
     void nothingOutlivesTheHandle() {
         FakePool pool = pool(1);
         List<Object> defaults;
@@ -149,7 +149,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("M61 M62 a login on a handle is verified at once and undone by logout")
+    @DisplayName("H8 a login on a handle is verified at once and undone by logout")
     void loginAndLogout() {
         try (MongoSession session = sessions(pool(5)).openSession()) {
             assertThatThrownBy(() -> session.login("bob", "wrong".toCharArray()))
@@ -168,7 +168,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("M20 M21 M22 sessions made of a handle are handles that the container counts, with its settings")
+    @DisplayName("M2 sessions made of a handle are handles that the container counts, with its settings")
     void offspringIsTheContainers() {
         FakePool pool = pool(5);
         try (MongoSession session = sessions(pool).openSession()) {
@@ -188,7 +188,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("N5 cleanup ends the requests of a handle and gives their connections back")
+    @DisplayName("M6 H10 cleanup ends the requests of a handle and gives their connections back")
     void cleanupEndsRequests() throws Exception {
         MongoManagedConnection connection = (MongoManagedConnection) factory.createManagedConnection(null, null);
         SessionHandle handle = (SessionHandle) connection.getConnection(null, null);
@@ -204,7 +204,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("F29 a handle that the container takes back no longer waits for a connection")
+    @DisplayName("M6 a handle that the container takes back no longer waits for a connection")
     void cleanupEndsWaits() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         MongoManagedConnectionFactory narrow = Containers.factoryOf(
@@ -229,7 +229,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("N5 a request goes on when the container moves the handle to another connection")
+    @DisplayName("M5 H8 a request goes on when the container moves the handle to another connection")
     void aRequestFollowsItsHandle() throws Exception {
         MongoManagedConnection one = (MongoManagedConnection) factory.createManagedConnection(null, null);
         MongoManagedConnection other = (MongoManagedConnection) factory.createManagedConnection(null, null);
@@ -254,7 +254,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("J9 doNotReuse() has the container destroy the managed connection with the last handle on it")
+    @DisplayName("E4 doNotReuse() has the container destroy the managed connection with the last handle on it")
     void doNotReuseIsAConnectionError() throws Exception {
         RecordingListener listener = new RecordingListener();
         MongoManagedConnection connection = (MongoManagedConnection) factory.createManagedConnection(null, null);
@@ -278,7 +278,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("J9 a container destroys what was marked, and the next session is carried by something new")
+    @DisplayName("E4 MF10 a container destroys what was marked, and the next session is carried by something new")
     void aContainerDestroysWhatWasMarked() {
         FakePool pool = pool(1);
         MongoSession marked = sessions(pool).openSession();
@@ -294,7 +294,7 @@ class SessionHandleTest extends AdapterFixture {
     }
 
     @Test
-    @DisplayName("J1 a session pool in a container is refused, with a word on what to do instead")
+    @DisplayName("a session pool in a container is refused, with a word on what to do instead")
     void aSessionPoolIsRefused() {
         MongoSessionFactory sessions = sessions(pool(5));
         assertThatThrownBy(() -> sessions.sessionPool(SessionPoolOptions.DEFAULTS))

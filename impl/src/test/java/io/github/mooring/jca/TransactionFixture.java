@@ -4,7 +4,7 @@ import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.client.Mooring;
-import io.github.mooring.jca.container.RecordingListener;
+import io.github.mooring.testkit.container.RecordingListener;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.server.FailCommand;

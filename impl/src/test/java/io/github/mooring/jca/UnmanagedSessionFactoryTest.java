@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
-import io.github.mooring.jca.container.Serialization;
+import io.github.mooring.testkit.container.Serialization;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +60,52 @@ class UnmanagedSessionFactoryTest extends SessionFactoryFixture {
             }
         }
         assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
+    }
+
+    @Test
+    @DisplayName("N5 outside a container nothing of works and timers is needed, not even their classes")
+    void worksAreNotNeededOutsideAContainer() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            path.add(new File(entry).toURI().toURL());
+        }
+        try (URLClassLoader withoutWorks = new WithoutWorks(path.toArray(URL[]::new))) {
+            Class<?> alone = withoutWorks.loadClass(Alone.class.getName());
+            Object said = alone.getMethod("use", String.class).invoke(null, server.uri("scott", "tiger", "admin"));
+
+            assertThat(said).isEqualTo(true);
+            assertThat(alone).as("loaded over there").isNotSameAs(Alone.class);
+        }
+    }
+
+    /** Knows the library, and no class of the Connectors API that is about works. */
+    private static final class WithoutWorks extends URLClassLoader {
+        WithoutWorks(URL[] path) {
+            super(path, ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("jakarta.resource.spi.work.")) {
+                throw new ClassNotFoundException("there are no works here: " + name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    /** An application without a container. */
+    public static final class Alone {
+        private Alone() {}
+
+        /** Whether the server has answered. */
+        public static boolean use(String url) {
+            MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
+            alone.setConnectionURL(url);
+            try (MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory();
+                    MongoSession session = sessions.openSession()) {
+                return session.ping().toNanos() > 0;
+            }
+        }
     }
 
     @Test

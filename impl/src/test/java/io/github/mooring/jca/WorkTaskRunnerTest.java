@@ -3,10 +3,10 @@ package io.github.mooring.jca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.mooring.jca.container.FakeBootstrapContext;
-import io.github.mooring.jca.container.FakeBootstrapContext.Timers;
-import io.github.mooring.jca.container.FakeWorkManager;
-import io.github.mooring.jca.container.FakeWorkManager.Mood;
+import io.github.mooring.testkit.container.FakeBootstrapContext;
+import io.github.mooring.testkit.container.FakeBootstrapContext.Timers;
+import io.github.mooring.testkit.container.FakeWorkManager;
+import io.github.mooring.testkit.container.FakeWorkManager.Mood;
 import io.github.mooring.time.Clock;
 import io.github.mooring.time.TaskRunner.Task;
 import jakarta.resource.spi.work.HintsContext;

@@ -1,4 +1,4 @@
-package io.github.mooring.jca.container;
+package io.github.mooring.testkit.container;
 
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;

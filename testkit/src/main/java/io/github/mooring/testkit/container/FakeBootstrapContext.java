@@ -1,4 +1,4 @@
-package io.github.mooring.jca.container;
+package io.github.mooring.testkit.container;
 
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.UnavailableException;
@@ -31,18 +31,36 @@ public final class FakeBootstrapContext implements BootstrapContext {
     private final @Nullable WorkManager workManager;
     private final Timers timers;
     private final boolean hints;
+    private final @Nullable TransactionSynchronizationRegistry transactions;
     private final List<RecordedTimer> made = new CopyOnWriteArrayList<>();
+    private final XATerminator terminator = new NoInflow();
 
     /**
-     * A context.
+     * A context without transactions.
      *
      * @param workManager null for a container without works
      * @param hints       whether {@link HintsContext} is supported
      */
     public FakeBootstrapContext(@Nullable WorkManager workManager, Timers timers, boolean hints) {
+        this(workManager, timers, hints, null);
+    }
+
+    /**
+     * A context.
+     *
+     * @param workManager  null for a container without works
+     * @param hints        whether {@link HintsContext} is supported
+     * @param transactions null for a container without transactions
+     */
+    public FakeBootstrapContext(
+            @Nullable WorkManager workManager,
+            Timers timers,
+            boolean hints,
+            @Nullable TransactionSynchronizationRegistry transactions) {
         this.workManager = workManager;
         this.timers = timers;
         this.hints = hints;
+        this.transactions = transactions;
     }
 
     /** The timers that were made. */
@@ -55,9 +73,10 @@ public final class FakeBootstrapContext implements BootstrapContext {
         return workManager;
     }
 
+    /** One that refuses whatever an adapter wants to import. */
     @Override
-    public @Nullable XATerminator getXATerminator() {
-        return null;
+    public XATerminator getXATerminator() {
+        return terminator;
     }
 
     @Override
@@ -81,7 +100,7 @@ public final class FakeBootstrapContext implements BootstrapContext {
 
     @Override
     public @Nullable TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-        return null;
+        return transactions;
     }
 
     /** A timer that knows who made it and whether it was cancelled. */

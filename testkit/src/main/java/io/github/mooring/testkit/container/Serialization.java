@@ -1,4 +1,4 @@
-package io.github.mooring.jca.container;
+package io.github.mooring.testkit.container;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
