@@ -25,15 +25,18 @@ import org.jspecify.annotations.Nullable;
  * The pulse where the container refuses timers: one work that waits for the next action to be due and runs it;
  * thread-safe.
  *
- * <p>There is at most one such work. It starts with the first action, ends when nothing has been due for a minute, and
- * is replaced when the container asks for its thread back: {@link Work#release()} is a hint, which some containers give
- * after every run, so it ends a run and never the pulse. If the container refuses the replacement, the next
- * {@link #after} or {@link #nudge} tries again.
+ * <p>There is at most one such work. It starts with the first action and ends when nothing has been due for a minute.
+ * {@link Work#release()} is a hint, which some containers give before, during or after every run: it shortens that minute
+ * and no more, because a work that has to be replaced at once gives no thread back. What ends the work is the end of the
+ * adapter. If the container refuses a work several times, the next {@link #after} or {@link #nudge} tries again.
  */
 final class WorkPulse implements Pulse {
     private static final Logger LOG = System.getLogger(WorkPulse.class.getName());
     /** Chosen: long enough that the usual ten-second ping keeps its thread, short enough to give it back soon. */
     private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** Chosen: refusals that pass are survived at once, because nobody is left to try again later; lasting ones cost little. */
+    private static final int TRIES = 3;
 
     private final WorkManager workManager;
     private final Clock clock;
@@ -86,30 +89,36 @@ final class WorkPulse implements Pulse {
 
     @Override
     public void nudge() {
+        boolean settled = false;
+        for (int i = 0; i < TRIES && !settled; i++) {
+            settled = handIn();
+        }
+    }
+
+    /** Hands a work in if one is needed; false if the container has refused it at once. */
+    private boolean handIn() {
         Loop loop;
         lock.lock();
         try {
             if (closed || current != null || queue.isEmpty()) {
-                return;
+                return true;
             }
             loop = hinted ? new HintedLoop(this) : new Loop(this);
             current = loop;
         } finally {
             lock.unlock();
         }
-        submit(loop);
-    }
-
-    private void submit(Loop loop) {
         try {
             workManager.scheduleWork(loop, WorkManager.INDEFINITE, null, new Rejection(this, loop));
         } catch (WorkException | RuntimeException e) {
             refused(loop, e);
         }
+        return !loop.refused;
     }
 
     private void refused(Loop loop, @Nullable Exception e) {
         if (ended(loop)) {
+            loop.refused = true;
             rejections.increment();
             LOG.log(Level.DEBUG, "the container refused the work that stands in for a timer; it is tried again", e);
         }
@@ -138,7 +147,7 @@ final class WorkPulse implements Pulse {
                 Due head = queue.peek();
                 long wait = (head == null ? idleUntil : head.offsetNanos()) - now();
                 if (wait > 0) {
-                    if (loop.released) {
+                    if (loop.released && head == null) {
                         return null;
                     }
                     var unused = clock.awaitNanos(lock, changed, wait);
@@ -202,6 +211,8 @@ final class WorkPulse implements Pulse {
         private final WorkPulse pulse;
         /** Written under the pulse's lock, read under it. */
         private boolean released;
+        /** Only ever goes from false to true. */
+        private volatile boolean refused;
 
         Loop(WorkPulse pulse) {
             this.pulse = pulse;

@@ -157,6 +157,19 @@ class WorkTaskRunnerTest {
         }
     }
 
+    @Test
+    @DisplayName("W2 a stand-in for the timer that is released before it runs is not replaced again and again")
+    void releasedStandInIsNotReplacedForEver() throws InterruptedException {
+        works.setReleasing(true);
+        Semaphore runs = new Semaphore(0);
+        try (WorkTaskRunner runner = runner(Timers.UNAVAILABLE)) {
+            runner.repeat("short", PERIOD, runs::release);
+            await(runs, 20);
+
+            assertThat(works.handedIn()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Mood.class,
@@ -207,15 +220,28 @@ class WorkTaskRunnerTest {
         Semaphore runs = new Semaphore(0);
         try (WorkTaskRunner runner = runner(Timers.UNAVAILABLE)) {
             runner.repeat("first", PERIOD, runs::release);
-            assertThat(runner.rejections()).isEqualTo(1);
+            assertThat(runner.rejections()).as("at once").isEqualTo(3);
             works.setMood(Mood.REJECT_LATER);
             runner.nudge();
-            assertThat(runner.rejections()).isEqualTo(2);
+            assertThat(runner.rejections()).isEqualTo(6);
 
             works.setMood(Mood.RUN);
             runner.nudge();
 
             await(runs, 3);
+        }
+    }
+
+    @Test
+    @DisplayName("W4 without timers, a container that refuses works now and then keeps no task from running")
+    void refusalsThatPassAreSurvived() throws InterruptedException {
+        works.setMood(Mood.UNRELIABLE);
+        Semaphore runs = new Semaphore(0);
+        try (WorkTaskRunner runner = runner(Timers.UNAVAILABLE)) {
+            runner.repeatBlocking("blocking", PERIOD, runs::release);
+
+            await(runs, 20);
+            assertThat(runner.rejections()).isPositive();
         }
     }
 
