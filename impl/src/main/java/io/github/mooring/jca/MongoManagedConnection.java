@@ -46,7 +46,6 @@ public final class MongoManagedConnection
         implements ManagedConnection, DissociatableManagedConnection, LazyEnlistableManagedConnection {
     private final MongoManagedConnectionFactory factory;
     private final DeploymentLease lease;
-    private final Identity identity;
     private final SessionSettings initialSettings;
     /** Whether it takes part in the container's transactions. */
     private final boolean transactional;
@@ -60,6 +59,9 @@ public final class MongoManagedConnection
 
     @GuardedBy("lock")
     private final Set<SessionHandle> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Whose rights the handles have. Written under the lock while there are no handles; read anywhere. */
+    private volatile Identity identity;
 
     /** Written under the lock, once; read anywhere. */
     private volatile boolean destroyed;
@@ -83,30 +85,27 @@ public final class MongoManagedConnection
     /**
      * {@inheritDoc}
      *
-     * @throws SecurityException if it is for another user than the one that this was made for
+     * <p>For another user than the one that this serves, it changes over to that user if the factory re-authenticates and
+     * no handle is open: the next command takes a socket of that user, and nothing is sent for it.
+     *
+     * @throws SecurityException if it is for another user and cannot change over
      */
     @Override
     public Object getConnection(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
             throws ResourceException {
         checkUsable();
-        checkSameUser(subject, request);
-        SessionHandle handle = new SessionHandle(this, initialSettings);
+        SessionHandle handle = new SessionHandle(this, userOf(subject, request), initialSettings);
         attach(handle);
         lease.sessions().opened();
         return handle;
     }
 
-    private void checkSameUser(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
+    private Identity userOf(@Nullable Subject subject, @Nullable ConnectionRequestInfo request)
             throws ResourceException {
-        Identity wanted;
         try {
-            wanted = new CallerIdentity(factory, factory.configuration()).of(subject, request);
+            return new CallerIdentity(factory, factory.configuration()).of(subject, request);
         } catch (MongoException e) {
             throw ErrorTranslation.toContainer(e);
-        }
-        if (!identity.equals(wanted)) {
-            throw new SecurityException("the managed connection is for " + user(identity) + " and cannot serve "
-                    + user(wanted) + "; re-authentication is not supported");
         }
     }
 
@@ -115,20 +114,39 @@ public final class MongoManagedConnection
         return identity instanceof Credential credential ? "user '" + credential.username() + "'" : "nobody";
     }
 
-    private void attach(SessionHandle handle) throws IllegalStateException {
+    private void attach(SessionHandle handle) throws ResourceException {
         lock.lock();
         try {
             checkUsable();
+            serveOnly(handle.identity());
             handles.add(handle);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean detach(SessionHandle handle) {
+    /** One user at a time: whoever has a handle must not find somebody else's rights behind it. */
+    @GuardedBy("lock")
+    private void serveOnly(Identity user) throws SecurityException {
+        if (identity.equals(user)) {
+            return;
+        }
+        String refusal = "the managed connection is for " + user(identity) + " and cannot serve " + user(user);
+        if (!factory.reauthenticates()) {
+            throw new SecurityException(refusal + "; re-authentication is not supported unless the factory's property"
+                    + " Reauthentication is true");
+        } else if (!handles.isEmpty()) {
+            throw new SecurityException(refusal + " while it has open sessions (" + handles.size() + ")");
+        } else if (carried.isActive()) {
+            throw new SecurityException(refusal + " while its transaction lasts");
+        }
+        identity = user;
+    }
+
+    private void detach(SessionHandle handle) {
         lock.lock();
         try {
-            return handles.remove(handle);
+            handles.remove(handle);
         } finally {
             lock.unlock();
         }
@@ -141,6 +159,11 @@ public final class MongoManagedConnection
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether nobody has a handle or a transaction on it. */
+    private boolean isFree() {
+        return handleCount() == 0 && !carried.isActive();
     }
 
     /** Whether several handles are attached. */
@@ -172,16 +195,19 @@ public final class MongoManagedConnection
         return !destroyed && !condemned && lease.isUsable();
     }
 
-    /** Whether it serves such a request. */
+    /** Whether it serves such a request as it is. */
     boolean serves(ClientOptions options, Identity user) {
         return isUsable() && lease.options().equals(options) && identity.equals(user);
     }
 
-    /** Whether handles of the other can be carried on here without anybody's noticing. */
+    /** Whether it serves such a request of whichever user, because it may change over. */
+    boolean couldServe(ClientOptions options) {
+        return factory.reauthenticates() && isUsable() && lease.options().equals(options) && isFree();
+    }
+
+    /** Whether handles of the other can be carried on here, as far as it does not depend on the user. */
     private boolean isLike(MongoManagedConnection other) {
-        return factory.equals(other.factory)
-                && lease.options().equals(other.lease.options())
-                && identity.equals(other.identity);
+        return factory.equals(other.factory) && lease.options().equals(other.lease.options());
     }
 
     MongoManagedConnectionFactory factory() {
@@ -194,11 +220,6 @@ public final class MongoManagedConnection
 
     SessionCount sessions() {
         return lease.sessions();
-    }
-
-    /** The user that it was made for. */
-    Identity identity() {
-        return identity;
     }
 
     /** Another user, authenticated as the configured one would be. */
@@ -272,8 +293,7 @@ public final class MongoManagedConnection
         }
         MongoManagedConnection origin = handle.origin();
         if (!isLike(origin)) {
-            throw new SecurityException("the session belongs to another factory or user (" + user(origin.identity)
-                    + ") than the managed connection (" + user(identity) + ")");
+            throw new SecurityException("the session belongs to another factory than the managed connection");
         }
         attach(handle);
         MongoManagedConnection before = handle.moveTo(this);
@@ -323,10 +343,17 @@ public final class MongoManagedConnection
 
     /** A handle was closed by the application: tells the container, once for each handle that was attached here. */
     void closed(SessionHandle handle) {
-        if (!detach(handle)) {
-            return;
+        boolean last;
+        lock.lock();
+        try {
+            if (!handles.remove(handle)) {
+                return;
+            }
+            last = handles.isEmpty();
+        } finally {
+            lock.unlock();
         }
-        if (condemned && handleCount() == 0) {
+        if (condemned && last) {
             events.lost(handle, null);
         } else {
             events.closed(handle);

@@ -37,6 +37,7 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
                 TransactionSupport {
     private static final long serialVersionUID = 1L;
     private static final String VERIFY_ON_CREATE = "VerifyOnCreate";
+    private static final String REAUTHENTICATION = "Reauthentication";
     private static final String HEARTBEAT = Option.HEARTBEAT_FREQUENCY.propertyName();
 
     /** Set once by the container, before the factory is used. */
@@ -97,6 +98,25 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
      */
     public void setTransactionLevel(@Nullable String transactionLevel) {
         set(TransactionLevel.PROPERTY, transactionLevel);
+    }
+
+    /** Whether a managed connection that nobody uses may serve another user than before. */
+    public @Nullable Boolean getReauthentication() {
+        return flag(REAUTHENTICATION);
+    }
+
+    /**
+     * Sets whether a managed connection without open sessions may change over to another user, so that a container keeps
+     * one pool for all users; by default false. It costs nothing, because sockets belong to users and not to managed
+     * connections. A container relies on it only if the descriptor has {@code reauthentication-support} as well, which
+     * the adapter's own has not.
+     */
+    public void setReauthentication(@Nullable Boolean reauthentication) {
+        set(REAUTHENTICATION, reauthentication);
+    }
+
+    boolean reauthenticates() {
+        return Boolean.TRUE.equals(getReauthentication());
     }
 
     @Override
@@ -214,13 +234,17 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
             throw logged(ErrorTranslation.toContainer(e));
         }
         Identity identity = new CallerIdentity(this, configuration).of(subject, request);
+        MongoManagedConnection other = null;
         for (Object candidate : candidates) {
-            if (candidate instanceof MongoManagedConnection connection
-                    && connection.serves(configuration.options(), identity)) {
-                return connection;
+            if (candidate instanceof MongoManagedConnection connection) {
+                if (connection.serves(configuration.options(), identity)) {
+                    return connection;
+                } else if (other == null && connection.couldServe(configuration.options())) {
+                    other = connection;
+                }
             }
         }
-        return null;
+        return other;
     }
 
     /** Those that can never serve again, by their own state; whether the server answers is not asked. */

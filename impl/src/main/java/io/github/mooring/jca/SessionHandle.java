@@ -42,6 +42,9 @@ public final class SessionHandle extends DelegatingSession {
     private static final int MOST_ASKED = 100;
 
     private final MongoManagedConnection origin;
+    /** The handle's own: what made it may serve somebody else by now. */
+    private final Identity identity;
+
     private final ClientSession session;
     private final AtomicReference<State> state;
     /** Set by the factory before the application sees the handle; null if the managed connection was asked directly. */
@@ -64,15 +67,21 @@ public final class SessionHandle extends DelegatingSession {
      */
     private record Closed(String by, @Nullable MongoManagedConnection carrier) implements State {}
 
-    SessionHandle(MongoManagedConnection carrier, SessionSettings settings) {
+    SessionHandle(MongoManagedConnection carrier, Identity identity, SessionSettings settings) {
         this.origin = carrier;
+        this.identity = identity;
         this.state = new AtomicReference<>(new Active(carrier));
         this.session = new ClientSession(new Carried(), SessionStart.with(settings));
     }
 
-    /** The managed connection that made it, whose factory and user stay the handle's. */
+    /** The managed connection that made it, whose factory stays the handle's. */
     MongoManagedConnection origin() {
         return origin;
+    }
+
+    /** The user whose rights it has, wherever it is attached. */
+    Identity identity() {
+        return identity;
     }
 
     /** Remembers the way back to the container. */
@@ -274,7 +283,7 @@ public final class SessionHandle extends DelegatingSession {
 
         @Override
         public Identity identity() {
-            return origin.identity();
+            return identity;
         }
 
         @Override

@@ -135,6 +135,38 @@ class ManagedConnectionEventsTest extends ManagedConnectionFixture {
     }
 
     @Test
+    @DisplayName("E4 E1 of threads that close the last handles of a lost connection, one is heard of the loss")
+    void lossIsToldOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 200; round++) {
+                MongoManagedConnection connection =
+                        (MongoManagedConnection) factory.createManagedConnection(null, null);
+                RecordingListener heard = new RecordingListener();
+                connection.addConnectionEventListener(heard);
+                List<Callable<Boolean>> closers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    SessionHandle handle = handle(connection);
+                    handle.doNotReuse();
+                    closers.add(() -> {
+                        handle.close();
+                        return true;
+                    });
+                }
+                for (Future<Boolean> closer : threads.invokeAll(closers, 30, TimeUnit.SECONDS)) {
+                    assertThat(closer.get()).isTrue();
+                }
+                assertThat(heard.events()).hasSize(4);
+                assertThat(heard.events().stream()
+                                .filter(event -> event.getId() == ConnectionEvent.CONNECTION_ERROR_OCCURRED))
+                        .hasSize(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     @DisplayName("E9 events are sent without a lock that other handles need")
     void eventsAreSentWithoutALock() throws Exception {
         ExecutorService another = Executors.newSingleThreadExecutor();

@@ -87,6 +87,7 @@ class PropertiesTest {
         }
         expected.put("verifyoncreate", Boolean.class);
         expected.put("transactionlevel", String.class);
+        expected.put("reauthentication", Boolean.class);
 
         Map<String, Class<?>> actual = factoryProperties()
                 .collect(Collectors.toMap(
@@ -105,7 +106,7 @@ class PropertiesTest {
         List<String> expected = new ArrayList<>(factoryProperties()
                 .map(property -> property.getName().toLowerCase(Locale.ROOT))
                 .toList());
-        expected.removeAll(List.of("heartbeatfrequencyms", "transactionlevel", "verifyoncreate"));
+        expected.removeAll(List.of("heartbeatfrequencyms", "reauthentication", "transactionlevel", "verifyoncreate"));
         expected.addAll(List.of("maxtotalconnections", "pingintervalms"));
 
         assertThat(found(MongoResourceAdapter.class).keySet()).containsExactlyInAnyOrderElementsOf(expected);
@@ -145,7 +146,8 @@ class PropertiesTest {
                         .filter(option -> option.propertyName().equalsIgnoreCase(property.getName()))
                         .collect(Collectors.toMap(option -> option, option -> value.toString())));
         assertThat(factory.options().isEmpty())
-                .isEqualTo(Set.of("verifyOnCreate", "transactionLevel").contains(property.getName()));
+                .isEqualTo(Set.of("verifyOnCreate", "transactionLevel", "reauthentication")
+                        .contains(property.getName()));
     }
 
     @ParameterizedTest
@@ -272,6 +274,28 @@ class PropertiesTest {
                 .isInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining(expected);
         adapter.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MaxPoolSize, -1, MaxPoolSize",
+        "ServerName, ' ', ServerName",
+        "ConnectionURL, ' ', connection string",
+        "ConnectionURL, mongodb://db.example/?tls=true&tlsInsecure=true&tlsAllowInvalidHostnames=true, tlsInsecure",
+    })
+    @DisplayName("P5 P6 what is out of range, blank or contradictory is found without a running adapter or a provider")
+    void badValuesAreFoundWithoutARunningAdapter(String name, String value, String expected) throws Exception {
+        PropertyDescriptor property = Objects.requireNonNull(
+                found(MongoManagedConnectionFactory.class).get(name.toLowerCase(Locale.ROOT)));
+        put(factory, property, property.getPropertyType() == Integer.class ? Integer.valueOf(value) : value);
+        factory.setResourceAdapter(adapter);
+
+        assertThatThrownBy(() -> new ContainerSessionFactory(factory, (mcf, request) -> "not reached").openSession())
+                .isInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining(expected);
+        assertThatThrownBy(() -> Class.forName("jakarta.validation.Validation"))
+                .as("no provider has a say in it")
+                .isInstanceOf(ClassNotFoundException.class);
     }
 
     @Test
