@@ -60,7 +60,8 @@ final class TransactionErrors {
             return e;
         }
         MongoException told = isUnknown(e) ? ErrorLabels.with(e, UNKNOWN_RESULT) : e;
-        if (told instanceof MongoSocketException || (told instanceof MongoOperationTimeoutException && told.bytesSent())) {
+        if (told instanceof MongoSocketException
+                || (told instanceof MongoOperationTimeoutException && told.bytesSent())) {
             told = ErrorLabels.with(told, RetryRules.RETRYABLE_WRITE);
         }
         if (told.hasErrorLabel(UNKNOWN_RESULT) || told.hasErrorLabel(TRANSIENT)) {

@@ -120,7 +120,8 @@ final class ErrorTranslation {
         return cause == null && e instanceof ResourceException resource ? resource.getLinkedException() : cause;
     }
 
-    private static String texts(Throwable e) {
+    /** What a chain of causes says, each text once. */
+    static String texts(Throwable e) {
         return causes(e)
                 .map(ErrorTranslation::text)
                 .distinct()

@@ -255,6 +255,17 @@ public final class MongoManagedConnection
         return transactional;
     }
 
+    /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
+    boolean mayBeInTransaction() {
+        return factory.mayBeInTransaction();
+    }
+
+    /** Why the container could not begin a transaction here when it last tried; null if it could. */
+    @Nullable
+    MongoException beginRefusal() {
+        return ofContainer.refusal();
+    }
+
     ManagedConnectionEvents events() {
         return events;
     }

@@ -273,6 +273,13 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         return TransactionLevel.isLocal(getTransactionLevel());
     }
 
+    /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
+    boolean mayBeInTransaction() {
+        MongoResourceAdapter adapter = resourceAdapter;
+        JtaView view = adapter == null ? null : adapter.transactions();
+        return view == null || view.isInTransaction();
+    }
+
     @Override
     public void setLogWriter(@Nullable PrintWriter out) {
         logWriter = out;

@@ -31,6 +31,9 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
     /** Set by start and kept after stop, so that late callers hear that it has stopped. Written by one thread at a time. */
     private transient volatile @Nullable AdapterRuntime runtime;
 
+    /** What can be seen of the container's transactions; null for nothing. Set by start, and forgotten by stop. */
+    private transient volatile @Nullable JtaView transactions;
+
     /** Set by stop; an adapter that has stopped is of no further use (Connectors 6.3.5). */
     private transient volatile boolean stopped;
 
@@ -78,6 +81,7 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
         thread.setContextClassLoader(MongoResourceAdapter.class.getClassLoader());
         try {
             runtime = AdapterRuntime.inContainer(context, !Boolean.FALSE.equals(getJmx()));
+            transactions = JtaView.of(context);
         } catch (RuntimeException e) {
             throw new ResourceAdapterInternalException("the adapter cannot start: " + e.getMessage(), e);
         } finally {
@@ -89,6 +93,7 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
     @Override
     public void stop() {
         stopped = true;
+        transactions = null;
         AdapterRuntime running = runtime;
         if (running != null) {
             running.close();
@@ -127,6 +132,12 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
             throw new IllegalStateException("the resource adapter has not been started yet");
         }
         return running.deployments();
+    }
+
+    /** What can be seen of the container's transactions; null for nothing. */
+    @Nullable
+    JtaView transactions() {
+        return transactions;
     }
 
     /** Always fails: this adapter delivers no messages. */

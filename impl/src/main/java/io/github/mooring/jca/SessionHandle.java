@@ -183,6 +183,22 @@ public final class SessionHandle extends DelegatingSession {
                 null);
     }
 
+    /** As {@link #carrier}, in the container's transaction if there is one. */
+    private MongoManagedConnection enlisted() {
+        MongoManagedConnection current = carrier();
+        ContainerSessionFactory.Opener from = opener;
+        if (from == null || !Enlistment.concerns(current, from)) {
+            return current;
+        }
+        Enlistment.ask(current, from);
+        MongoManagedConnection then = carrier();
+        if (then != current && Enlistment.concerns(then, from)) {
+            Enlistment.ask(then, from); // the container has one for the handle that is not enlisted either
+            then = carrier();
+        }
+        return then;
+    }
+
     /** Asks the container for a managed connection; false if it is none that can be asked. */
     private boolean reassociate() {
         ContainerSessionFactory.Opener from = opener;
@@ -217,19 +233,19 @@ public final class SessionHandle extends DelegatingSession {
     public void startTransaction(TransactionOptions options) {
         Objects.requireNonNull(options, "options");
         SessionCall call = usable().call();
-        carrier().carried().start(options, this, call);
+        enlisted().carried().start(options, this, call);
     }
 
     @Override
     public void commitTransaction() {
         SessionCall call = usable().call();
-        carrier().carried().commit(this, call);
+        enlisted().carried().commit(this, call);
     }
 
     @Override
     public void abortTransaction() {
         SessionCall call = usable().call();
-        carrier().carried().abort(this, call);
+        enlisted().carried().abort(this, call);
     }
 
     @Override
@@ -261,7 +277,7 @@ public final class SessionHandle extends DelegatingSession {
             if (command.name().equals("killCursors")) {
                 return formerCarrier().execute(command, call);
             }
-            MongoManagedConnection current = carrier();
+            MongoManagedConnection current = enlisted();
             return current.execute(command, current.carried().include(call));
         }
 
