@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class RedeploymentTest {
     private static final int ROUNDS = 5;
+    private static final long POLL_MILLIS = 100;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /** The server's own classes, and none of the adapter's. */
@@ -92,11 +93,12 @@ class RedeploymentTest {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (left > 1 && System.nanoTime() - deadline < 0) {
             System.gc();
-            while (collected.remove(TimeUnit.MILLISECONDS.toMillis(100)) != null) {
+            while (collected.remove(POLL_MILLIS) != null) {
                 left--;
             }
         }
-        // what was deployed last may be remembered by the JVM until something else is; what counts is that nothing adds up
+        // what was deployed last may be remembered by the JVM until something else is; what counts is that nothing adds
+        // up
         assertThat(loaders.stream().filter(loader -> loader.get() != null))
                 .as("class loaders that are still held")
                 .hasSizeLessThan(2);

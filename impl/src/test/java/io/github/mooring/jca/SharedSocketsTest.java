@@ -97,8 +97,8 @@ class SharedSocketsTest extends AdapterFixture {
         FakeClock time = new FakeClock();
         ClientOptions options = ClientOptions.parse(server.uri());
         try (DaemonTaskRunner tasks = new DaemonTaskRunner("shared-sockets");
-                DeploymentRegistry registry = new DeploymentRegistry(
-                        Clock.of(time::nanoTime, (lock, condition, nanos) -> condition.awaitNanos(nanos)), tasks)) {
+                DeploymentRegistry registry =
+                        new DeploymentRegistry(Clock.of(time::nanoTime, Clock.system()::awaitNanos), tasks)) {
             DeploymentLease one = registry.lease(options);
             DeploymentLease two = registry.lease(options);
             ping(one, options);

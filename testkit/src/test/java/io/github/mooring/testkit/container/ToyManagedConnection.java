@@ -119,7 +119,7 @@ final class ToyManagedConnection implements ManagedConnection, DissociatableMana
             try {
                 delivery.accept(listener, event);
             } catch (UnsupportedOperationException e) {
-                continue; // a listener's own trouble
+                // a listener's own trouble
             }
         }
     }
