@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoCommitUnknownException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoInterruptedException;
+import io.github.mooring.api.MongoServerException;
 import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.operation.CommitTransaction;
@@ -41,6 +42,8 @@ final class Commit {
     private int attempts;
     /** Whether the server may have got one of them. */
     private boolean sent;
+    /** Whether the server has said that it is done, though not as durably as was asked for. */
+    private boolean committed;
     /** When repeating has to end; null before the first failure. */
     private @Nullable Deadline patience;
 
@@ -69,7 +72,7 @@ final class Commit {
         }
     }
 
-    /** An attempt; why nobody knows what came of it, or null if all is well. */
+    /** An attempt; why there has to be another one, or null if all is well. */
     private @Nullable MongoException attempt(Deadline limit) {
         attempts++;
         try {
@@ -78,22 +81,36 @@ final class Commit {
                     : trials.once(command, Transactions.ending(call), limit);
             return null;
         } catch (MongoWriteConcernException e) {
-            throw e; // it is committed
+            return notDurable(e);
         } catch (MongoException e) {
-            MongoException told = TransactionErrors.after(e, transaction, command);
-            sent |= told.bytesSent();
-            if (told.hasErrorLabel(TransactionErrors.TRANSIENT)) {
-                throw rolledBack(told);
-            } else if (!told.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT)) {
-                throw refused(told);
-            }
-            return told;
+            return failed(TransactionErrors.after(e, transaction, command));
         }
     }
 
-    /** Whoever refuses a commit after another one was lost does not say what became of that. */
-    private MongoException refused(MongoException e) {
-        return attempts > 1 && sent ? unknown(e) : e;
+    /** It is committed; sent once more if the server says that what is wrong with it passes. */
+    private MongoException notDurable(MongoWriteConcernException e) {
+        boolean passes = e.hasErrorLabel(RetryRules.RETRYABLE_WRITE) && !budget.isZero() && !committed;
+        committed = true;
+        sent = true;
+        if (passes) {
+            return e;
+        }
+        throw e;
+    }
+
+    private MongoException failed(MongoException e) {
+        boolean another = sent;
+        sent |= e.bytesSent();
+        if (e.hasErrorLabel(TransactionErrors.TRANSIENT)) {
+            throw rolledBack(e);
+        } else if (!e.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT)) {
+            throw another || isLost(e) ? unknown(e) : e; // whoever refuses says nothing of what was sent before
+        }
+        return e;
+    }
+
+    private static boolean isLost(MongoException e) {
+        return e.bytesSent() && !(e instanceof MongoServerException);
     }
 
     /** Until when the next attempt may last; throws if there is none. */
@@ -102,6 +119,9 @@ final class Commit {
         boolean again = !budget.isZero() && last.code() != TransactionErrors.MAX_TIME_EXPIRED && !end.isExpired();
         patience = end;
         if (!again || !pause(last, end)) {
+            if (last instanceof MongoWriteConcernException) {
+                throw last;
+            }
             throw sent || budget.isZero() ? unknown(last) : neverSent(last);
         }
         return end;

@@ -2,8 +2,10 @@ package io.github.mooring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.mooring.api.MongoCollection;
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoCommitUnknownException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
@@ -15,6 +17,7 @@ import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -222,6 +225,57 @@ class CommitFaultTest {
                 .matches(e -> e.hasErrorLabel("UnknownTransactionCommitResult"));
 
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatMayNotLastIsSentOnceMoreIfTheServerSaysThatThisPasses() throws Exception {
+        begin();
+        primary()
+                .failCommand(FailCommand.on("commitTransaction")
+                        .times(1)
+                        .writeConcernError(91, "going down")
+                        .errorLabels("RetryableWriteError")
+                        .build());
+
+        session.commitTransaction();
+
+        assertThat(commits(primary())).hasSize(2);
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalAfterALostReplySaysNothingOfTheCommitThatWasLost() throws Exception {
+        begin();
+        LabNode node = primary();
+        node.failCommand(
+                FailCommand.on("commitTransaction").closeConnectionAfterwards().build());
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        Thread committer = new Thread(() -> told.set(catchThrowable(session::commitTransaction)));
+        committer.start();
+        node.server().awaitCommand("commitTransaction", 2, Duration.ofSeconds(10));
+        node.failCommand(FailCommand.on("commitTransaction").errorCode(13).build());
+        committer.join();
+
+        assertThat(told.get()).isInstanceOfSatisfying(MongoCommitUnknownException.class, e -> {
+            assertThat(e.code()).isEqualTo(13);
+            assertThat(e.hasErrorLabel("UnknownTransactionCommitResult")).isTrue();
+        });
+    }
+
+    @Test
+    void aRefusalOfTheFirstCommitIsToldAsItIs() throws Exception {
+        begin();
+        primary()
+                .failCommand(FailCommand.on("commitTransaction")
+                        .times(1)
+                        .errorCode(13)
+                        .build());
+
+        assertThatExceptionOfType(MongoCommandException.class)
+                .isThrownBy(session::commitTransaction)
+                .matches(e -> e.code() == 13);
+
+        assertThat(commits(primary())).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.ManualClock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,8 +123,7 @@ class TransactionTurnTest {
     @Test
     void aHeldSessionIsLentToOneWriteAtATime() {
         TransactionStep first = transaction.step(home, KEPT);
-        ServerSession lent = held.lend(home, KEPT);
-        assertThat(lent).isNotNull();
+        ServerSession lent = Objects.requireNonNull(held.lend(home, KEPT));
         assertThat(lent.id()).isEqualTo(first.number().session());
         assertThat(held.lend(home, KEPT)).isNull();
 

@@ -131,7 +131,8 @@ final class OperationRunner {
             return outside(entity, name, arguments);
         }
         SessionEntity session = entities.get(given, SessionEntity.class);
-        return session.setAs(settingsOf(entity), () -> outside(through(session.session(), entity), name, arguments));
+        return session.<@Nullable Result>setAs(
+                settingsOf(entity), () -> outside(through(session.session(), entity), name, arguments));
     }
 
     private static MongoSession settingsOf(Object entity) {

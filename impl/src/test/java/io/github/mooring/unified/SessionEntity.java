@@ -66,19 +66,18 @@ final class SessionEntity implements EntityPart {
     }
 
     /** Something to be done. */
-    interface Work<T> {
+    interface Work<T extends @Nullable Object> {
         T run() throws Exception;
     }
 
     /** Does something while the session is set as another one is; in a transaction it reads as the transaction does. */
-    <T> T setAs(MongoSession other, Work<T> work) throws Exception {
+    <T extends @Nullable Object> T setAs(MongoSession other, Work<T> work) throws Exception {
         Mode mode = session.mode();
         var read = session.readConcern();
         var write = session.writeConcern();
         var timeout = session.timeout();
-        Mode inTransaction = transactionMode;
-        boolean within = session.hasTransaction() && inTransaction != null;
-        session.setMode(within ? inTransaction : other.mode(), false);
+        Mode inTransaction = session.hasTransaction() ? transactionMode : null;
+        session.setMode(inTransaction == null ? other.mode() : inTransaction, false);
         session.setReadConcern(other.readConcern());
         session.setWriteConcern(other.writeConcern());
         session.setTimeout(other.timeout());
