@@ -29,6 +29,11 @@ final class CarriedTransactions {
     /** The one that lasts, or the last one of the application as long as nothing else was done; null for none. */
     private final AtomicReference<@Nullable ManagedTransaction> current = new AtomicReference<>();
 
+    /** What stands for the container's transaction that was begun here last; null where that cannot be known. Written by the container. */
+    private volatile @Nullable Object begunIn;
+    /** The one that the container has rolled back, perhaps while the application goes on in it; null for none. */
+    private volatile @Nullable Object rolledBackIn;
+
     CarriedTransactions(MongoManagedConnection carrier) {
         this.carrier = carrier;
     }
@@ -56,11 +61,28 @@ final class CarriedTransactions {
             forget(now);
             now = null;
         }
+        if (now == null) {
+            checkNotRolledBack();
+        }
         SessionCall included = call.in(now == null ? null : now.transaction());
         if (included.transaction() != null) {
             check(included, now);
         }
         return included;
+    }
+
+    /** A container rolls back at its time-out, whatever the application is doing; what comes after that must not stand for itself. */
+    private void checkNotRolledBack() {
+        Object over = rolledBackIn;
+        if (over == null) {
+            return;
+        } else if (over.equals(carrier.containerTransaction())) {
+            throw refused(
+                    "the container has rolled its transaction back while the application was in it, probably at its time-out; nothing"
+                            + " more is done in it, nor outside of it in its place",
+                    null);
+        }
+        rolledBackIn = null;
     }
 
     @SuppressWarnings("ReferenceEquality") // a transaction is itself alone
@@ -113,6 +135,8 @@ final class CarriedTransactions {
                 held,
                 null,
                 caller));
+        begunIn = carrier.containerTransaction();
+        rolledBackIn = null;
     }
 
     private void begin(ManagedTransaction begun) {
@@ -163,11 +187,15 @@ final class CarriedTransactions {
         if (now == null || now.stage() == Stage.OVER || !current.compareAndSet(now, null)) {
             throw refused("rollback without begin: no transaction lasts", null);
         }
+        if (now.isOfContainer()) {
+            rolledBackIn = begunIn;
+        }
         now.end();
     }
 
     /** Ends whatever there is, and gives the server session back. Idempotent. */
     void reset() {
+        rolledBackIn = null;
         ManagedTransaction last = current.getAndSet(null);
         if (last != null) {
             last.end();
@@ -181,6 +209,7 @@ final class CarriedTransactions {
      * @throws MongoTransactionException if another one lasts, or the servers have none
      */
     void start(TransactionOptions options, SessionHandle handle, SessionCall caller) {
+        checkNotRolledBack();
         begin(new ManagedTransaction(
                 carrier.transactions(), TransactionSettings.of(options, caller.settings()), held, handle, caller));
         tell(ConnectionEvent.LOCAL_TRANSACTION_STARTED, handle);

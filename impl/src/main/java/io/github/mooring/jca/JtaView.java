@@ -30,8 +30,9 @@ final class JtaView {
         }
     }
 
-    /** Whether the caller's thread is in a transaction of the container, whatever has become of it. */
-    boolean isInTransaction() {
-        return registry.getTransactionKey() != null;
+    /** What stands for the transaction of the container that the caller's thread is in, whatever has become of it; null for none. */
+    @Nullable
+    Object transaction() {
+        return registry.getTransactionKey();
     }
 }

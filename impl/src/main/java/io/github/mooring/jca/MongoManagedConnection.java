@@ -260,6 +260,12 @@ public final class MongoManagedConnection
         return factory.mayBeInTransaction();
     }
 
+    /** What stands for the transaction of the container that the caller's thread is in; null for none, or if that cannot be known. */
+    @Nullable
+    Object containerTransaction() {
+        return factory.containerTransaction();
+    }
+
     /** Why the container could not begin a transaction here when it last tried; null if it could. */
     @Nullable
     MongoException beginRefusal() {

@@ -275,9 +275,20 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
 
     /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
     boolean mayBeInTransaction() {
+        JtaView view = jta();
+        return view == null || view.transaction() != null;
+    }
+
+    /** What stands for the transaction of the container that the caller's thread is in; null for none, or if that cannot be known. */
+    @Nullable
+    Object containerTransaction() {
+        JtaView view = jta();
+        return view == null ? null : view.transaction();
+    }
+
+    private @Nullable JtaView jta() {
         MongoResourceAdapter adapter = resourceAdapter;
-        JtaView view = adapter == null ? null : adapter.transactions();
-        return view == null || view.isInTransaction();
+        return adapter == null ? null : adapter.transactions();
     }
 
     @Override
