@@ -3,7 +3,9 @@ package io.github.mooring.jca;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoTransactionException;
+import io.github.mooring.auth.Identity;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.LazyEnlistableConnectionManager;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,44 @@ final class Enlistment {
                 && carrier.isTransactional()
                 && !carrier.carried().lasts()
                 && carrier.mayBeInTransaction();
+    }
+
+    /**
+     * Whether another managed connection of the same pool and user takes part in the transaction already: then a handle is to leave the one
+     * that it has, and to ask for that one. The container would do the same by itself, but IronJacamar goes on counting the handle as one
+     * that is open on what it has left, whose place in the pool is then lost.
+     */
+    static boolean isAnothers(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
+        JtaView view = carrier.factory().transactions();
+        return view != null && view.transaction() != null && view.remembers(Place.of(carrier, opener));
+    }
+
+    /**
+     * Looks at what came of it.
+     *
+     * @throws MongoTransactionException if there is a transaction, and the container has not begun it here: IronJacamar takes a handle that
+     *     is older than a transaction of the same component for enlisted, and never enlists it
+     */
+    static void check(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
+        JtaView view = carrier.factory().transactions();
+        if (view == null || view.transaction() == null) {
+            return;
+        }
+        if (concerns(carrier, opener)) {
+            throw new MongoTransactionException(
+                    "the container has not enlisted the session in its transaction, so nothing was sent; open sessions after the"
+                            + " transaction has begun, or switch lazy enlistment off (IronJacamar: enlistment=\"false\")",
+                    ErrorContext.NONE,
+                    null);
+        }
+        view.remember(Place.of(carrier, opener));
+    }
+
+    /** Whose place in a transaction it is: pools are told apart by their connection managers, and within one by user. */
+    private record Place(ConnectionManager connections, Identity identity) {
+        static Place of(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
+            return new Place(opener.connections(), carrier.identity());
+        }
     }
 
     /**

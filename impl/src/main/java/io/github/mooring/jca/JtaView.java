@@ -30,6 +30,16 @@ final class JtaView {
         }
     }
 
+    /** Remembers something for as long as the transaction of the caller's thread lasts. */
+    void remember(Object key) {
+        registry.putResource(key, true);
+    }
+
+    /** Whether it was remembered in the transaction of the caller's thread. */
+    boolean remembers(Object key) {
+        return registry.getResource(key) != null;
+    }
+
     /** What stands for the transaction of the container that the caller's thread is in, whatever has become of it; null for none. */
     @Nullable
     Object transaction() {

@@ -222,6 +222,11 @@ public final class MongoManagedConnection
         return lease.sessions();
     }
 
+    /** The user that it serves now. */
+    Identity identity() {
+        return identity;
+    }
+
     /** Another user, authenticated as the configured one would be. */
     Identity identityOf(String userName, char[] password) {
         return lease.options().signOn().identityOf(userName, password);

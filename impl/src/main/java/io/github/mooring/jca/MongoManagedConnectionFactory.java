@@ -275,18 +275,20 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
 
     /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
     boolean mayBeInTransaction() {
-        JtaView view = jta();
+        JtaView view = transactions();
         return view == null || view.transaction() != null;
     }
 
     /** What stands for the transaction of the container that the caller's thread is in; null for none, or if that cannot be known. */
     @Nullable
     Object containerTransaction() {
-        JtaView view = jta();
+        JtaView view = transactions();
         return view == null ? null : view.transaction();
     }
 
-    private @Nullable JtaView jta() {
+    /** What can be seen of the container's transactions; null for nothing. */
+    @Nullable
+    JtaView transactions() {
         MongoResourceAdapter adapter = resourceAdapter;
         return adapter == null ? null : adapter.transactions();
     }

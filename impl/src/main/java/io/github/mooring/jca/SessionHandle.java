@@ -190,13 +190,21 @@ public final class SessionHandle extends DelegatingSession {
         if (from == null || !Enlistment.concerns(current, from)) {
             return current;
         }
-        Enlistment.ask(current, from);
-        MongoManagedConnection then = carrier();
-        if (then != current && Enlistment.concerns(then, from)) {
-            Enlistment.ask(then, from); // the container has one for the handle that is not enlisted either
-            then = carrier();
+        if (Enlistment.isAnothers(current, from)) {
+            giveBack(current);
+        } else {
+            Enlistment.ask(current, from);
         }
+        MongoManagedConnection then = carrier();
+        Enlistment.check(then, from);
         return then;
+    }
+
+    /** Leaves a managed connection, of which the container hears as it does of a close; the next use asks for another one. */
+    private void giveBack(MongoManagedConnection carrier) {
+        if (leave(carrier, new Inactive())) {
+            carrier.closed(this);
+        }
     }
 
     /** Asks the container for a managed connection; false if it is none that can be asked. */
