@@ -131,8 +131,7 @@ final class OperationRunner {
             return outside(entity, name, arguments);
         }
         SessionEntity session = entities.get(given, SessionEntity.class);
-        return session.<@Nullable Result>setAs(
-                settingsOf(entity), () -> outside(through(session.session(), entity), name, arguments));
+        return session.setAs(settingsOf(entity), () -> outside(through(session.session(), entity), name, arguments));
     }
 
     private static MongoSession settingsOf(Object entity) {

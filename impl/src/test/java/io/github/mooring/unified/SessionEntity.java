@@ -66,12 +66,13 @@ final class SessionEntity implements EntityPart {
     }
 
     /** Something to be done. */
-    interface Work<T extends @Nullable Object> {
+    interface Work<T> {
+        @Nullable
         T run() throws Exception;
     }
 
     /** Does something while the session is set as another one is; in a transaction it reads as the transaction does. */
-    <T extends @Nullable Object> T setAs(MongoSession other, Work<T> work) throws Exception {
+    <T> @Nullable T setAs(MongoSession other, Work<T> work) throws Exception {
         Mode mode = session.mode();
         var read = session.readConcern();
         var write = session.writeConcern();
