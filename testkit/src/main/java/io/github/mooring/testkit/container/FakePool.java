@@ -149,6 +149,19 @@ public class FakePool implements ConnectionManager, AutoCloseable {
         }
     }
 
+    /** Those whose work is part of a transaction of the container's. */
+    public List<ManagedConnection> enlisted() {
+        lock.lock();
+        try {
+            return all.values().stream()
+                    .filter(pooled -> pooled.branch() != null)
+                    .map(Pooled::connection)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All of them. */
     public List<ManagedConnection> connections() {
         lock.lock();
@@ -305,11 +318,20 @@ public class FakePool implements ConnectionManager, AutoCloseable {
                 && this instanceof LazyEnlistableConnectionManager
                 && pooled.connection() instanceof LazyEnlistableManagedConnection;
         if (!later) {
-            begin(pooled, transaction);
+            beginOrDiscard(pooled, transaction);
         }
     }
 
-    /** Makes a connection's work part of a transaction. */
+    private void beginOrDiscard(Pooled pooled, FakeTransaction transaction) throws ResourceException {
+        try {
+            begin(pooled, transaction);
+        } catch (ResourceException | RuntimeException e) {
+            discard(pooled);
+            throw e;
+        }
+    }
+
+    /** Makes a connection's work part of a transaction; one that cannot be does not belong to it. */
     final void begin(Pooled pooled, FakeTransaction transaction) throws ResourceException {
         Branch branch = level() == TransactionSupportLevel.XATransaction
                 ? new Branch.Xa(pooled.connection().getXAResource(), transaction.xid())
@@ -325,7 +347,25 @@ public class FakePool implements ConnectionManager, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        transaction.begin(branch);
+        boolean begun = false;
+        try {
+            transaction.begin(branch);
+            begun = true;
+        } finally {
+            if (!begun) {
+                leave(pooled, transaction);
+            }
+        }
+    }
+
+    private void leave(Pooled pooled, FakeTransaction transaction) {
+        transaction.remove(pooled);
+        lock.lock();
+        try {
+            pooled.leavesTransaction();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The container's transaction that a connection belonged to has ended. */

@@ -51,6 +51,10 @@ final class FakeTransaction {
         members.add(member);
     }
 
+    void remove(Pooled member) {
+        members.remove(member);
+    }
+
     /** The connection of a pool that requests of this kind share; one that has a branch goes first. */
     @Nullable
     Pooled shared(FakePool pool, List<@Nullable Object> key) {

@@ -4,6 +4,7 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import jakarta.resource.spi.LazyEnlistableConnectionManager;
+import jakarta.resource.spi.LazyEnlistableManagedConnection;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import java.util.List;
@@ -23,8 +24,10 @@ public final class LazyPool extends FakePool
 
     private final transient List<Object> closedInactive = new CopyOnWriteArrayList<>();
     private final transient List<@Nullable ConnectionRequestInfo> requests = new CopyOnWriteArrayList<>();
-    private final transient AtomicInteger enlistments = new AtomicInteger();
+    private final transient List<ManagedConnection> asked = new CopyOnWriteArrayList<>();
     private final transient AtomicInteger regrets = new AtomicInteger();
+    private transient volatile @Nullable ResourceException refusal;
+    private transient volatile boolean leavingAside;
 
     /**
      * A pool without transactions, of at most so many connections in use at once.
@@ -64,9 +67,22 @@ public final class LazyPool extends FakePool
         return requests;
     }
 
-    /** How often a connection has asked to be part of a transaction, whatever came of it. */
-    public int enlistments() {
-        return enlistments.get();
+    /** Who has asked to be part of a transaction, in that order, whatever came of it. */
+    public List<ManagedConnection> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** Answers all who ask to be part of a transaction with an error; null ends that. */
+    public void refuse(@Nullable ResourceException with) {
+        refusal = with;
+    }
+
+    /**
+     * Whether handles have to ask for a connection again after theirs was taken away because another one is in the
+     * transaction; otherwise, as at first, they are put on that one at once.
+     */
+    public void setLeavingAside(boolean leavingAside) {
+        this.leavingAside = leavingAside;
     }
 
     @Override
@@ -100,14 +116,13 @@ public final class LazyPool extends FakePool
     /**
      * {@inheritDoc}
      *
-     * @throws ResourceException if enlistment is not lazy here, or the connection is part of the transaction already
+     * @throws ResourceException if enlistment is not lazy here, the connection is part of the transaction already, or it
+     *     cannot be; the last without the cause, as containers do
      */
     @Override
     public void lazyEnlist(ManagedConnection connection) throws ResourceException {
-        enlistments.incrementAndGet();
-        if (!is(Trait.LAZY_ENLISTMENT)) {
-            throw new ResourceException("FP000312: enlistment is not lazy in this pool");
-        }
+        asked.add(connection);
+        checkEnlisting(connection);
         FakeTransaction transaction = transactions().current();
         Pooled pooled = find(connection);
         if (transaction == null || pooled == null) {
@@ -120,15 +135,36 @@ public final class LazyPool extends FakePool
         if (first != null && first != pooled && first.branch() != null) {
             moveHandles(pooled, first);
         } else {
+            enlist(pooled, transaction);
+        }
+    }
+
+    private void checkEnlisting(ManagedConnection connection) throws ResourceException {
+        ResourceException with = refusal;
+        if (with != null) {
+            throw with;
+        } else if (!is(Trait.LAZY_ENLISTMENT)) {
+            throw new ResourceException("FP000312: enlistment is not lazy in this pool");
+        } else if (!(connection instanceof LazyEnlistableManagedConnection)) {
+            throw new ResourceException("FP000314: the connection cannot be enlisted on demand");
+        }
+    }
+
+    private void enlist(Pooled pooled, FakeTransaction transaction) throws ResourceException {
+        try {
             begin(pooled, transaction);
+        } catch (ResourceException e) {
+            throw new ResourceException("FP000315: could not enlist in the transaction");
         }
     }
 
     /** Work for the same user in one transaction goes over one connection, so the handles change over to it. */
     private void moveHandles(Pooled from, Pooled to) throws ResourceException {
         for (Object handle : dissociateAll(from)) {
-            to.connection().associateConnection(handle);
-            attach(to, handle);
+            if (!leavingAside) {
+                to.connection().associateConnection(handle);
+                attach(to, handle);
+            }
         }
     }
 }
