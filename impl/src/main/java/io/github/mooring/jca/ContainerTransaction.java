@@ -2,11 +2,11 @@ package io.github.mooring.jca;
 
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoWriteConcernException;
+import io.github.mooring.notice.LogId;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.LocalTransactionException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +66,10 @@ final class ContainerTransaction implements LocalTransaction {
         try {
             ending.commit();
         } catch (MongoWriteConcernException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "a transaction of the container is committed, but its write concern is not satisfied: {0}",
-                    e.getMessage());
+            LogId.TRANSACTION_LESS_DURABLE.log(
+                    LOG,
+                    "a transaction of the container is committed, but its write concern is not satisfied: "
+                            + e.getMessage());
         } catch (MongoException e) {
             throw notCommitted(e);
         } finally {

@@ -58,6 +58,8 @@ public enum LogId {
     TOPOLOGY_LISTENER_FAILED(402, Level.WARNING),
     /** An application's listener for servers is too slow. */
     TOPOLOGY_LISTENER_SLOW(403, Level.WARNING),
+    /** A container's transaction is committed, but less durably than was asked for. */
+    TRANSACTION_LESS_DURABLE(410, Level.WARNING),
     /** JMX did not take an MXBean. */
     BEAN_NOT_REGISTERED(500, Level.WARNING),
     /** JMX did not give an MXBean back. */
