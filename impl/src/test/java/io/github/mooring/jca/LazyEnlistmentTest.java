@@ -106,21 +106,97 @@ class LazyEnlistmentTest extends TransactionFixture {
     @Test
     @DisplayName("Z5 a container that shows its transactions is asked within them only")
     void withAViewTheContainerIsAskedWithinTransactionsOnly() throws Exception {
-        FakeContainer container = FakeContainer.like(Personality.WILDFLY);
-        try (container) {
-            MongoResourceAdapter seeing = new MongoResourceAdapter();
-            container.start(seeing);
-            LazyPool its = (LazyPool) container.pool(Containers.factoryOf(seeing, lab.uri()), 5);
+        inAContainerThatShowsItsTransactions((shown, its) -> {
             try (MongoSession session = open(its)) {
                 order(session, 1);
                 assertThat(its.asked()).isEmpty();
-                container.transactions().begin();
+                shown.begin();
                 order(session, 2);
-                assertThat(container.transactions().rollback().failures()).isEmpty();
+                assertThat(shown.rollback().failures()).isEmpty();
             }
 
             assertThat(its.asked()).hasSize(1);
             assertThat(stored()).containsExactly(1L, 1L);
+        });
+    }
+
+    @Test
+    @DisplayName(
+            "Z7 a handle leaves its connection by itself for the one that takes part, so that the container counts it once")
+    void aHandleGoesWhereTheTransactionIs() throws Exception {
+        inAContainerThatShowsItsTransactions((shown, its) -> {
+            try (MongoSession first = open(its);
+                    MongoSession second = open(its)) {
+                shown.begin();
+                orders(first).insertOne(new Document("_id", 1));
+                stock(second).insertOne(new Document("_id", 1));
+
+                assertThat(its.created()).isEqualTo(2);
+                assertThat(its.asked()).containsExactlyElementsOf(its.enlisted());
+                assertThat(its.enlisted()).containsExactly(its.carrierOf(second));
+                assertThat(stored()).containsExactly(0L, 0L);
+                assertThat(shown.commit().committed()).isTrue();
+            }
+
+            assertThat(stored()).containsExactly(1L, 1L);
+        });
+    }
+
+    @Test
+    @DisplayName(
+            "Z5 a container that says nothing and does not enlist is found out, and nothing is done outside of the transaction")
+    void aContainerThatForgets() throws Exception {
+        inAContainerThatShowsItsTransactions((shown, its) -> {
+            its.setForgetful(true);
+            shown.begin();
+            try (MongoSession session = open(its)) {
+                assertThatExceptionOfType(MongoTransactionException.class)
+                        .isThrownBy(() -> order(session, 1))
+                        .withMessageContaining("has not enlisted the session")
+                        .withMessageContaining("after the transaction has begun");
+            }
+
+            assertThat(shown.rollback().failures()).isEmpty();
+            assertThat(stored()).containsExactly(0L, 0L);
+        });
+    }
+
+    @Test
+    @DisplayName("T9 what the container has rolled back at its time-out is not gone on with outside of the transaction")
+    void nothingIsDoneAfterATimeOut() throws Exception {
+        inAContainerThatShowsItsTransactions((shown, its) -> {
+            MongoManagedConnection connection =
+                    (MongoManagedConnection) its.factory().createManagedConnection(null, null);
+            SessionHandle session = handle(connection);
+            shown.begin();
+            connection.getLocalTransaction().begin();
+            orders(session).insertOne(new Document("_id", 1));
+            connection.getLocalTransaction().rollback();
+
+            assertThatExceptionOfType(MongoTransactionException.class)
+                    .isThrownBy(() -> stock(session).insertOne(new Document("_id", 1)))
+                    .withMessageContaining("rolled its transaction back");
+            assertThatExceptionOfType(MongoTransactionException.class).isThrownBy(session::startTransaction);
+            assertThat(stored()).containsExactly(0L, 0L);
+            assertThat(shown.rollback().failures()).isEmpty();
+            order(session, 2);
+            assertThat(stored()).containsExactly(1L, 1L);
+            connection.destroy();
+        });
+    }
+
+    /** What a test does with a container that shows its transactions. */
+    @FunctionalInterface
+    private interface Use {
+        void of(FakeTransactions shown, LazyPool its) throws Exception;
+    }
+
+    private void inAContainerThatShowsItsTransactions(Use use) throws Exception {
+        FakeContainer container = FakeContainer.like(Personality.WILDFLY);
+        try (container) {
+            MongoResourceAdapter seeing = new MongoResourceAdapter();
+            container.start(seeing);
+            use.of(container.transactions(), (LazyPool) container.pool(Containers.factoryOf(seeing, lab.uri()), 5));
         }
         assertThat(container.faults()).isEmpty();
     }

@@ -26,6 +26,7 @@ public final class LazyPool extends FakePool
     private final transient List<@Nullable ConnectionRequestInfo> requests = new CopyOnWriteArrayList<>();
     private final transient List<ManagedConnection> asked = new CopyOnWriteArrayList<>();
     private final transient AtomicInteger regrets = new AtomicInteger();
+    private transient volatile boolean forgetful;
     private transient volatile @Nullable ResourceException refusal;
     private transient volatile boolean leavingAside;
 
@@ -70,6 +71,11 @@ public final class LazyPool extends FakePool
     /** Who has asked to be part of a transaction, in that order, whatever came of it. */
     public List<ManagedConnection> asked() {
         return List.copyOf(asked);
+    }
+
+    /** Sets whether it answers all who ask as if they took part, and does nothing for it. */
+    public void setForgetful(boolean forgets) {
+        forgetful = forgets;
     }
 
     /** Answers all who ask to be part of a transaction with an error; null ends that. */
@@ -123,7 +129,7 @@ public final class LazyPool extends FakePool
     public void lazyEnlist(ManagedConnection connection) throws ResourceException {
         asked.add(connection);
         checkEnlisting(connection);
-        FakeTransaction transaction = transactions().current();
+        FakeTransaction transaction = forgetful ? null : transactions().current();
         Pooled pooled = find(connection);
         if (transaction == null || pooled == null) {
             return;
