@@ -108,12 +108,18 @@ public record ErrorScope(@Nullable ServerDescription description, Clear clear, b
                 || (version != null && version.isNotNewerThan(server.topologyVersion()));
     }
 
+    /**
+     * A monitor that waits for news is answered when there are any. That there are is known only if the error says how new it is;
+     * if it does not, the monitor might wait for all of its time for what the server does not take for news.
+     */
     private static ErrorScope ofStateChange(ServerDescription server, ApplicationError error) {
+        boolean doubted = isDoubted(server, error);
+        boolean awaitsNews = server.topologyVersion() != null && error.topologyVersion() == null;
         return new ErrorScope(
-                isDoubted(server, error) ? null : doubt(error),
+                doubted ? null : doubt(error),
                 error.endsConnections() ? Clear.SERVER : Clear.NOTHING,
                 false,
-                Check.AT_ONCE);
+                awaitsNews && !doubted ? Check.CANCEL : Check.AT_ONCE);
     }
 
     /**

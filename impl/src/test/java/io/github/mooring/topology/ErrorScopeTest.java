@@ -98,15 +98,21 @@ class ErrorScopeTest {
     @ParameterizedTest
     @ValueSource(ints = {91, 11600})
     void aServerThatGoesDownTakesItsConnectionsAlong(int code) {
-        assertThat(of(SET, command(made(), code, "bye", null)))
-                .isEqualTo(
-                        new ErrorScope(doubted("error " + code + ": bye", null), Clear.SERVER, false, Check.AT_ONCE));
+        assertThat(of(SET, command(made(), code, "bye", version(6))))
+                .isEqualTo(new ErrorScope(
+                        doubted("error " + code + ": bye", version(6)), Clear.SERVER, false, Check.AT_ONCE));
+    }
+
+    @Test
+    void aMonitorThatWaitsForNewsIsInterruptedIfTheErrorDoesNotSayThatThereAreAny() {
+        assertThat(of(SET, command(made(), 91, "bye", null)))
+                .isEqualTo(new ErrorScope(doubted("error 91: bye", null), Clear.SERVER, false, Check.CANCEL));
     }
 
     @Test
     void anOldServerSaysItInWords() {
         assertThat(of(SET, command(origin(MONGODB_4_0), 0, "not master", null)))
-                .isEqualTo(new ErrorScope(doubted("error 0: not master", null), Clear.SERVER, false, Check.AT_ONCE));
+                .isEqualTo(new ErrorScope(doubted("error 0: not master", null), Clear.SERVER, false, Check.CANCEL));
     }
 
     @ParameterizedTest
