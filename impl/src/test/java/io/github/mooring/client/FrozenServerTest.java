@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(60)
 class FrozenServerTest {
+    /** One of the pool, that of the monitor, and the one over which it measures how far away the server is. */
+    private static final int USUAL_CONNECTIONS = 3;
+
     private static final int CALLS = 8;
     private static final Duration SLACK = Duration.ofSeconds(1);
     /** The monitor finds out within the sum of these. */
@@ -233,7 +236,8 @@ class FrozenServerTest {
     void aSlowCommandOnALivingServerIsNotDisturbed() throws Exception {
         dialWith("&silenceProbeMS=500");
         notes().insertOne(new Document("_id", 1));
-        long connections = primary.server().connections().size();
+        assertThat(primary.server().awaitOpenConnections(USUAL_CONNECTIONS, ClientFixture.PATIENCE))
+                .isTrue();
         primary.failCommand(
                 FailCommand.on("find").times(1).block(Duration.ofSeconds(3)).build());
 
@@ -241,7 +245,7 @@ class FrozenServerTest {
 
         assertThat(primary.server().commandCount("find")).isEqualTo(1);
         assertThat(factory.statistics().socketsOpened()).isEqualTo(1);
-        assertThat(primary.server().awaitOpenConnections((int) connections, ClientFixture.PATIENCE))
+        assertThat(primary.server().awaitOpenConnections(USUAL_CONNECTIONS, ClientFixture.PATIENCE))
                 .as("the probe's connection ends with the silence")
                 .isTrue();
     }
