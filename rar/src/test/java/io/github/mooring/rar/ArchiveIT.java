@@ -99,7 +99,8 @@ class ArchiveIT {
         try (ZipFile rar = new ZipFile(RAR.toFile())) {
             Manifest manifest = new Manifest(rar.getInputStream(rar.getEntry("META-INF/MANIFEST.MF")));
 
-            assertThat(manifest.getMainAttributes().getValue("Dependencies")).isEqualTo("jdk.unsupported,jdk.jfr optional");
+            assertThat(manifest.getMainAttributes().getValue("Dependencies"))
+                    .isEqualTo("jdk.unsupported,jdk.jfr optional");
         }
     }
 
