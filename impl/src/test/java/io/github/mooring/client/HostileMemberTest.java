@@ -160,6 +160,7 @@ class HostileMemberTest {
 
             lab.node(0).lie(lie);
             awaitTold(lab.node(0), told);
+            awaitForgotten(session);
 
             MongoServerSelectionTimeoutException error =
                     catchThrowableOfType(MongoServerSelectionTimeoutException.class, () -> insert(session, 0));
@@ -247,6 +248,11 @@ class HostileMemberTest {
 
     private static void awaitAll(MongoSession session) {
         Eventually.isTrue("all members are known", () -> session.liveServers().size() == 3);
+    }
+
+    /** A listener hears of a failed heartbeat before the member is marked as unknown. */
+    private static void awaitForgotten(MongoSession session) {
+        Eventually.isTrue("one member is unknown", () -> session.liveServers().size() == 2);
     }
 
     /** Until the client has said so of the member, on one line, or, if nothing is to be said, has left it out. */
