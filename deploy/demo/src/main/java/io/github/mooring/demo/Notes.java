@@ -14,7 +14,7 @@ import org.bson.types.ObjectId;
 /** The business methods: one session each, opened and closed within. The container injects the factory. */
 @Stateless
 public class Notes {
-    /** What {@code WEB-INF/jboss-web.xml} and {@code glassfish-web.xml} map to the server's own name. */
+    /** What the descriptors of the servers, in {@code WEB-INF}, map to the server's own name. */
     @Resource(name = "eis/MongoSessionFactory")
     private MongoSessionFactory sessions;
 

@@ -21,6 +21,9 @@ public class CredentialsIT {
     @Resource(name = Factories.MANAGED)
     private MongoSessionFactory managed;
 
+    @Resource(name = Factories.STORED)
+    private MongoSessionFactory stored;
+
     @Resource(name = Factories.AS_CALLER, authenticationType = Resource.AuthenticationType.APPLICATION)
     private MongoSessionFactory asCaller;
 
@@ -40,6 +43,14 @@ public class CredentialsIT {
     void containerSignsOnWithItsOwnCredentials() {
         try (MongoSession session = managed.openSession()) {
             insertAndDrop(session, "mooring_it_managed");
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "mongodb.embedded", matches = "false", disabledReason = Settings.NEEDS_EMBEDDED)
+    void containerSignsOnWithAPasswordFromItsStore() {
+        try (MongoSession session = stored.openSession()) {
+            insertAndDrop(session, "mooring_it_stored");
         }
     }
 

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public class DemoIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
 
     /** What is deployed: the archive of the demo, untouched. */
     @Deployment(testable = false)

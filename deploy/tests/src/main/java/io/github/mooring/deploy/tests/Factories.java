@@ -27,6 +27,24 @@ final class Factories {
     /** The default factory, referred to by an application that signs on itself. */
     static final String AS_CALLER = "eis/AsCaller";
 
+    /** With a pool of 512 sessions, and twenty sockets at most. */
+    static final String MANY = "eis/Many";
+
+    /** Without credentials of its own: the server keeps them where they cannot be read. */
+    static final String STORED = "eis/Stored";
+
+    /** Of an adapter that comes and goes. */
+    static final String REDEPLOYED = "eis/Redeployed";
+
+    /** Of the adapter in an EAR. */
+    static final String EMBEDDED = "eis/Embedded";
+
+    /** What an application has defined by an annotation; its full name. */
+    static final String DEFINED = "java:app/eis/Defined";
+
+    /** The type of all of them. */
+    static final String INTERFACE = "io.github.mooring.api.MongoSessionFactory";
+
     private Factories() {}
 
     /** A factory by the server's own name for it, as an administrator knows it. */

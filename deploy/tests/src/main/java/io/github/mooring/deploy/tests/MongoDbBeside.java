@@ -1,8 +1,12 @@
 package io.github.mooring.deploy.tests;
 
+import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.test.spi.event.suite.AfterSuite;
 import org.jboss.arquillian.test.spi.event.suite.BeforeSuite;
@@ -10,7 +14,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The MongoDB-compatible server beside the application server: there before it, and gone after it. */
 class MongoDbBeside {
-    private @Nullable EmbeddedServer server;
+    /** Written when the suite begins and ends, read by its tests. */
+    private static volatile @Nullable EmbeddedServer server;
+
+    /** How many connections there are now. */
+    static int openConnections() {
+        return running().openConnections();
+    }
+
+    /** The connections, by their numbers, that carry the commands of a client of this name; its monitors are others. */
+    static Set<Integer> connectionsOf(String applicationName) {
+        return running().connections().stream()
+                .filter(connection -> connection.user() != null && applicationName.equals(nameOf(connection.client())))
+                .map(ConnectionInfo::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static @Nullable Object nameOf(@Nullable Document client) {
+        return client != null && client.get("application") instanceof Document application
+                ? application.get("name")
+                : null;
+    }
+
+    private static EmbeddedServer running() {
+        EmbeddedServer running = server;
+        if (running == null) {
+            throw new IllegalStateException(Settings.NEEDS_EMBEDDED);
+        }
+        return running;
+    }
 
     /** First of all. */
     void start(@Observes(precedence = 100) BeforeSuite event) {
@@ -19,7 +51,7 @@ class MongoDbBeside {
             System.out.println("In-container tests use the server that -Dmongodb.uri names.");
             return;
         }
-        server = EmbeddedServer.builder()
+        EmbeddedServer started = EmbeddedServer.builder()
                 .port(settings.mongodbPort())
                 .requireAuthentication()
                 .user(
@@ -29,13 +61,16 @@ class MongoDbBeside {
                         new Grant(Role.READ_WRITE, Settings.DATABASE),
                         new Grant(Role.DB_ADMIN, Settings.DATABASE))
                 .start();
-        System.out.println("In-container tests use an embedded server at " + server.address() + ".");
+        server = started;
+        System.out.println("In-container tests use an embedded server at " + started.address() + ".");
     }
 
     /** Last of all. */
     void stop(@Observes(precedence = -200) AfterSuite event) {
-        if (server != null) {
-            server.close();
+        EmbeddedServer running = server;
+        server = null;
+        if (running != null) {
+            running.close();
         }
     }
 }
