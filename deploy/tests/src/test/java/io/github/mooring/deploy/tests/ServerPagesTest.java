@@ -30,7 +30,7 @@ class ServerPagesTest {
     }
 
     private static Stream<Path> serverPages() {
-        return Stream.of("wildfly", "payara", "open-liberty").map(server -> PAGES.resolve(server + ".md"));
+        return Stream.of("wildfly", "payara", "glassfish", "open-liberty").map(server -> PAGES.resolve(server + ".md"));
     }
 
     private static List<String> linesOf(String text) {
