@@ -32,6 +32,7 @@ public final class Lab implements AutoCloseable {
     private final boolean ownsData;
     private final int minWireVersion;
     private final int maxWireVersion;
+    private final int firstPort;
     /** What the nodes are, if they are no replica set. */
     private final @Nullable MemberState alone;
 
@@ -62,6 +63,7 @@ public final class Lab implements AutoCloseable {
         sessions = new ServerSessions(transactions);
         minWireVersion = builder.minWireVersion;
         maxWireVersion = builder.maxWireVersion;
+        firstPort = builder.firstPort;
         alone = builder.alone;
         balancer = builder.balanced ? new LoadBalancer(() -> serving(nodes)) : null;
         narrowBalancer = builder.balanced ? new LoadBalancer(() -> serving(nodes.subList(0, 1))) : null;
@@ -289,7 +291,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private LabNode create(MemberOptions options) {
-        Port port = new Port();
+        Port port = new Port(firstPort == 0 ? 0 : firstPort + all.size());
         Member member = set.add("127.0.0.1:" + port.number(), options, alone);
         LabNode node = new LabNode(this, set, member, port);
         all.add(node);
@@ -315,6 +317,7 @@ public final class Lab implements AutoCloseable {
         private int minWireVersion;
         private int maxWireVersion = 21;
         private @Nullable Engine engine;
+        private int firstPort;
         private final List<Consumer<EmbeddedServer.Builder>> settings = new ArrayList<>();
 
         private Builder() {}
@@ -373,6 +376,12 @@ public final class Lab implements AutoCloseable {
         public Builder wireVersions(int min, int max) {
             minWireVersion = min;
             maxWireVersion = max;
+            return this;
+        }
+
+        /** The port of the first member; the others have those after it. By default, or with 0, each takes one that is free. */
+        public Builder firstPort(int number) {
+            firstPort = number;
             return this;
         }
 

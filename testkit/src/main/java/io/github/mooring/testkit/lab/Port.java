@@ -15,13 +15,20 @@ import java.net.Socket;
 final class Port implements AutoCloseable {
     private final Socket placeholder = new Socket();
 
-    Port() {
+    /**
+     * Reserves one.
+     *
+     * @param wanted which; 0 for any that is free
+     */
+    Port(int wanted) {
         try {
             placeholder.setReuseAddress(true);
             placeholder.bind(
-                    new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), 0));
+                    new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), wanted));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot reserve a port on loopback", e);
+            throw new UncheckedIOException(
+                    "cannot reserve " + (wanted == 0 ? "a port" : "port " + wanted) + " on loopback: " + e.getMessage(),
+                    e);
         }
     }
 
