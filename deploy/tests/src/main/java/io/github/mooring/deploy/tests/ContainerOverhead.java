@@ -31,7 +31,9 @@ public class ContainerOverhead {
         String uri = URLEncoder.encode(System.getProperty("mongodb.uri"), StandardCharsets.UTF_8);
         URI address = URI.create(System.getProperty("mooring.http")).resolve("/tests/overhead?uri=" + uri);
 
-        HttpResponse<String> response = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+        HttpResponse<String> response = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
 
         System.out.println(response.body());

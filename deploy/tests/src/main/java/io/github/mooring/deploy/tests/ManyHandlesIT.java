@@ -95,7 +95,11 @@ public class ManyHandlesIT {
         waitFor(using);
         pools.flush("Many");
         assertUsedOrToldWhy(using.get());
-        assertThat(sockets()).as("after a flush while 500 handles were in use").containsAll(before);
+        assertThat(sockets())
+                .as(
+                        "after a flush while 500 handles were in use, of which came: %s",
+                        using.get().body())
+                .containsAll(before);
 
         pools.flush("Many");
         assertThat(sockets()).as("after a flush while none was").containsAll(before);

@@ -5,6 +5,8 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,8 @@ public class Memos {
         }
     }
 
-    /** Removes what a test has made. */
+    /** Removes what a test has made; MongoDB does not do that in a transaction. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void drop(String collection) {
         try (MongoSession session = sessions.openSession()) {
             session.getDatabase().getCollection(collection).drop();

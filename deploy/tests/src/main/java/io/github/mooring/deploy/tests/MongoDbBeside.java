@@ -1,6 +1,7 @@
 package io.github.mooring.deploy.tests;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The MongoDB-compatible server beside the application server: there before it, and gone after it. */
 class MongoDbBeside {
     /** Written when the suite begins and ends, read by its tests. */
-    private static volatile @Nullable EmbeddedServer server;
+    private static volatile @Nullable Lab lab;
 
     /** How many connections there are now. */
     static int openConnections() {
@@ -37,11 +38,11 @@ class MongoDbBeside {
     }
 
     private static EmbeddedServer running() {
-        EmbeddedServer running = server;
+        Lab running = lab;
         if (running == null) {
             throw new IllegalStateException(Settings.NEEDS_EMBEDDED);
         }
-        return running;
+        return running.node(0).server();
     }
 
     /** First of all. */
@@ -51,24 +52,31 @@ class MongoDbBeside {
             System.out.println("In-container tests use the server that -Dmongodb.uri names.");
             return;
         }
-        EmbeddedServer started = EmbeddedServer.builder()
-                .port(settings.mongodbPort())
-                .requireAuthentication()
+        Lab started = Lab.builder()
+                .members(1)
+                .firstPort(settings.mongodbPort())
+                .servers(MongoDbBeside::addUsers)
+                .start();
+        lab = started;
+        System.out.println("In-container tests use a replica set of one at "
+                + started.node(0).address() + ".");
+    }
+
+    private static void addUsers(EmbeddedServer.Builder server) {
+        server.requireAuthentication()
                 .user(
                         Settings.USER,
                         Settings.PASSWORD,
                         "admin",
                         new Grant(Role.READ_WRITE, Settings.DATABASE),
                         new Grant(Role.DB_ADMIN, Settings.DATABASE))
-                .start();
-        server = started;
-        System.out.println("In-container tests use an embedded server at " + started.address() + ".");
+                .user(Settings.OPERATOR, Settings.PASSWORD, "admin", new Grant(Role.ROOT, "admin"));
     }
 
     /** Last of all. */
     void stop(@Observes(precedence = -200) AfterSuite event) {
-        EmbeddedServer running = server;
-        server = null;
+        Lab running = lab;
+        lab = null;
         if (running != null) {
             running.close();
         }

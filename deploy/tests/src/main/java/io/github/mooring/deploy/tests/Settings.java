@@ -22,6 +22,9 @@ record Settings(String jndiPrefix, int mongodbPort, boolean embedded) {
     /** Its password. */
     static final String PASSWORD = "secret";
 
+    /** A user who may do anything, with the same password. */
+    static final String OPERATOR = "operator";
+
     /** The database that it may use. */
     static final String DATABASE = "mooring";
 
