@@ -61,7 +61,7 @@ class QueryOperationsTest {
                 .find(doc("{tag: 'a'}"))
                 .hint(doc("{_id: 1}"))
                 .comment("why")
-                .maxTime(Duration.ofMillis(1500))
+                .maxTime(Duration.ofMillis(41_500))
                 .allowDiskUse(true)
                 .toList();
 
@@ -69,7 +69,7 @@ class QueryOperationsTest {
                 .contains(
                         "\"hint\": {\"_id\": 1}",
                         "\"comment\": \"why\"",
-                        "\"maxTimeMS\": 1500",
+                        "\"maxTimeMS\": 41500",
                         "\"allowDiskUse\": true");
     }
 
@@ -108,10 +108,10 @@ class QueryOperationsTest {
                         CountOptions.DEFAULTS
                                 .hint(doc("{_id: 1}"))
                                 .comment("why")
-                                .maxTime(Duration.ofSeconds(1)));
+                                .maxTime(Duration.ofSeconds(41)));
 
         assertThat(client.sent("aggregate").toJson())
-                .contains("\"hint\": {\"_id\": 1}", "\"comment\": \"why\"", "\"maxTimeMS\": 1000");
+                .contains("\"hint\": {\"_id\": 1}", "\"comment\": \"why\"", "\"maxTimeMS\": 41000");
     }
 
     @Test
@@ -197,7 +197,7 @@ class QueryOperationsTest {
                 .aggregate(List.of(doc("{$match: {}}")))
                 .hint(doc("{_id: 1}"))
                 .comment("why")
-                .maxTime(Duration.ofMillis(7))
+                .maxTime(Duration.ofMillis(40_007))
                 .allowDiskUse(false)
                 .toList();
 
@@ -205,7 +205,7 @@ class QueryOperationsTest {
                 .contains(
                         "\"hint\": {\"_id\": 1}",
                         "\"comment\": \"why\"",
-                        "\"maxTimeMS\": 7",
+                        "\"maxTimeMS\": 40007",
                         "\"allowDiskUse\": false");
     }
 
