@@ -87,7 +87,7 @@ final class DeploymentRegistry implements AdapterSight, AutoCloseable {
         }
         // opened outside the lock, because it calls the container; of two that race here the second is not needed
         Deployment opened = Deployment.open(options, clock, tasks, budget(options));
-        Entry entry = new Entry(options, opened);
+        Entry entry = new Entry(options, opened, clock.nanoTime());
         Entry unused = entry;
         try {
             lock.lock();
@@ -304,9 +304,10 @@ final class DeploymentRegistry implements AdapterSight, AutoCloseable {
         /** Guarded by the registry's lock; means something only while there are no leases. */
         private long idleSinceNanos;
 
-        Entry(ClientOptions options, Deployment deployment) {
+        Entry(ClientOptions options, Deployment deployment, long nowNanos) {
             this.options = options;
             this.deployment = deployment;
+            this.idleSinceNanos = nowNanos;
         }
 
         ClientOptions options() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +83,25 @@ class DeploymentRegistryTest {
         assertThat(first.deployment()).isSameAs(second.deployment());
         assertThat(registry.lease(TWO).deployment()).isNotSameAs(first.deployment());
         assertThat(registry.size()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("L10 a deployment that nobody has had a share in yet is not idle")
+    void deploymentIsNotIdleBeforeItsFirstShare() {
+        AtomicInteger shown = new AtomicInteger();
+        now.set(Duration.ofDays(1).toNanos());
+        registry.showOn(
+                (deployment, sessions, runner) -> {
+                    registry.closeIdle(); // a sweep that comes in between
+                    shown.incrementAndGet();
+                    return () -> {};
+                },
+                true);
+
+        DeploymentLease only = registry.lease(ONE);
+
+        assertThat(only.isUsable()).isTrue();
+        assertThat(shown).hasValue(1);
     }
 
     @Test
