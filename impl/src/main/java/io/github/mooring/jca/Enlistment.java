@@ -29,13 +29,32 @@ final class Enlistment {
     }
 
     /**
-     * Whether another managed connection of the same pool and user takes part in the transaction already: then a handle is to leave the one
-     * that it has, and to ask for that one. The container would do the same by itself, but IronJacamar goes on counting the handle as one
-     * that is open on what it has left, whose place in the pool is then lost.
+     * What takes part in the transaction of the caller's thread for the same pool and user, as far as it came to that through
+     * {@link #check}; null for nothing.
      */
-    static boolean isAnothers(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
+    static @Nullable MongoManagedConnection takingPart(
+            MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
         JtaView view = carrier.factory().transactions();
-        return view != null && view.transaction() != null && view.remembers(Place.of(carrier, opener));
+        Object known = view == null || view.transaction() == null ? null : view.remembered(Place.of(carrier, opener));
+        return known instanceof MongoManagedConnection participant ? participant : null;
+    }
+
+    /**
+     * Where the work of a handle is done whose managed connection cannot take part, because another one does already and the container
+     * moves no handles: on the other one.
+     *
+     * @throws MongoTransactionException if it has no part in the transaction any more
+     */
+    static MongoManagedConnection stillTakingPart(MongoManagedConnection participant) {
+        if (!participant.carried().lasts()) {
+            throw new MongoTransactionException(
+                    "the managed connection that took part in the container's transaction for this user has left it: the container has"
+                            + " rolled it back, probably at its time-out, or destroyed the managed connection; nothing more is done in"
+                            + " the transaction, nor outside of it in its place",
+                    ErrorContext.NONE,
+                    null);
+        }
+        return participant;
     }
 
     /**
@@ -56,7 +75,7 @@ final class Enlistment {
                     ErrorContext.NONE,
                     null);
         }
-        view.remember(Place.of(carrier, opener));
+        view.remember(Place.of(carrier, opener), carrier);
     }
 
     /** Whose place in a transaction it is: pools are told apart by their connection managers, and within one by user. */

@@ -31,13 +31,14 @@ final class JtaView {
     }
 
     /** Remembers something for as long as the transaction of the caller's thread lasts. */
-    void remember(Object key) {
-        registry.putResource(key, true);
+    void remember(Object key, Object what) {
+        registry.putResource(key, what);
     }
 
-    /** Whether it was remembered in the transaction of the caller's thread. */
-    boolean remembers(Object key) {
-        return registry.getResource(key) != null;
+    /** What was remembered in the transaction of the caller's thread; null for nothing. */
+    @Nullable
+    Object remembered(Object key) {
+        return registry.getResource(key);
     }
 
     /** What stands for the transaction of the container that the caller's thread is in, whatever has become of it; null for none. */

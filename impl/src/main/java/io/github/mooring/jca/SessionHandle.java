@@ -190,10 +190,16 @@ public final class SessionHandle extends DelegatingSession {
         if (from == null || !Enlistment.concerns(current, from)) {
             return current;
         }
-        if (Enlistment.isAnothers(current, from)) {
+        MongoManagedConnection participant = Enlistment.takingPart(current, from);
+        if (participant == null) {
+            Enlistment.ask(current, from);
+        } else if (from.connections() instanceof LazyAssociatableConnectionManager) {
+            // the container would move the handle by itself, but IronJacamar goes on counting it as one that is open on
+            // what it has left,
+            // whose place in the pool is then lost
             giveBack(current);
         } else {
-            Enlistment.ask(current, from);
+            return Enlistment.stillTakingPart(participant);
         }
         MongoManagedConnection then = carrier();
         Enlistment.check(then, from);
@@ -259,7 +265,14 @@ public final class SessionHandle extends DelegatingSession {
     @Override
     public boolean hasTransaction() {
         var unused = usable();
-        return state() instanceof Active active && active.carrier().carried().isActive();
+        return state() instanceof Active active && isInTransaction(active.carrier());
+    }
+
+    private boolean isInTransaction(MongoManagedConnection carrier) {
+        ContainerSessionFactory.Opener from = opener;
+        MongoManagedConnection participant = from == null ? null : Enlistment.takingPart(carrier, from);
+        return carrier.carried().isActive()
+                || (participant != null && participant.carried().isActive());
     }
 
     @Override

@@ -145,11 +145,18 @@ public final class FakeContainer implements AutoCloseable {
      */
     public FakePool pool(ManagedConnectionFactory factory, int maxSize) throws ResourceException {
         associate(factory);
-        FakePool pool = is(Trait.LAZY_ASSOCIATION)
-                ? new LazyPool(factory, traits, maxSize, transactions)
-                : new FakePool(factory, traits, maxSize, transactions);
+        FakePool pool = newPool(factory, maxSize);
         pools.add(pool);
         return pool;
+    }
+
+    private FakePool newPool(ManagedConnectionFactory factory, int maxSize) {
+        if (is(Trait.LAZY_ASSOCIATION)) {
+            return new LazyPool(factory, traits, maxSize, transactions);
+        }
+        return is(Trait.LAZY_ENLISTMENT)
+                ? new EnlistingPool(factory, traits, maxSize, transactions)
+                : new FakePool(factory, traits, maxSize, transactions);
     }
 
     /**

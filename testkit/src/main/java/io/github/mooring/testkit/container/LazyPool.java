@@ -3,9 +3,6 @@ package io.github.mooring.testkit.container;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.LazyAssociatableConnectionManager;
-import jakarta.resource.spi.LazyEnlistableConnectionManager;
-import jakarta.resource.spi.LazyEnlistableManagedConnection;
-import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import java.util.List;
 import java.util.Set;
@@ -18,16 +15,12 @@ import org.jspecify.annotations.Nullable;
  * A pool that takes connections from under their handles and gives them one when they are used again, and that lets
  * connections take part in a transaction only once they are used in it. Thread-safe.
  */
-public final class LazyPool extends FakePool
-        implements LazyAssociatableConnectionManager, LazyEnlistableConnectionManager {
+public final class LazyPool extends EnlistingPool implements LazyAssociatableConnectionManager {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Object> closedInactive = new CopyOnWriteArrayList<>();
     private final transient List<@Nullable ConnectionRequestInfo> requests = new CopyOnWriteArrayList<>();
-    private final transient List<ManagedConnection> asked = new CopyOnWriteArrayList<>();
     private final transient AtomicInteger regrets = new AtomicInteger();
-    private transient volatile boolean forgetful;
-    private transient volatile @Nullable ResourceException refusal;
     private transient volatile boolean leavingAside;
 
     /**
@@ -68,21 +61,6 @@ public final class LazyPool extends FakePool
         return requests;
     }
 
-    /** Who has asked to be part of a transaction, in that order, whatever came of it. */
-    public List<ManagedConnection> asked() {
-        return List.copyOf(asked);
-    }
-
-    /** Sets whether it answers all who ask as if they took part, and does nothing for it. */
-    public void setForgetful(boolean forgets) {
-        forgetful = forgets;
-    }
-
-    /** Answers all who ask to be part of a transaction with an error; null ends that. */
-    public void refuse(@Nullable ResourceException with) {
-        refusal = with;
-    }
-
     /**
      * Whether handles have to ask for a connection again after theirs was taken away because another one is in the
      * transaction; otherwise, as at first, they are put on that one at once.
@@ -119,49 +97,9 @@ public final class LazyPool extends FakePool
         closedInactive.add(handle);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws ResourceException if enlistment is not lazy here, the connection is part of the transaction already, or it
-     *     cannot be; the last without the cause, as containers do
-     */
     @Override
-    public void lazyEnlist(ManagedConnection connection) throws ResourceException {
-        asked.add(connection);
-        checkEnlisting(connection);
-        FakeTransaction transaction = forgetful ? null : transactions().current();
-        Pooled pooled = find(connection);
-        if (transaction == null || pooled == null) {
-            return;
-        }
-        if (pooled.branch() != null) {
-            throw new ResourceException("FP000313: the connection takes part in the transaction already");
-        }
-        Pooled first = transaction.shared(this, pooled.key());
-        if (first != null && first != pooled && first.branch() != null) {
-            moveHandles(pooled, first);
-        } else {
-            enlist(pooled, transaction);
-        }
-    }
-
-    private void checkEnlisting(ManagedConnection connection) throws ResourceException {
-        ResourceException with = refusal;
-        if (with != null) {
-            throw with;
-        } else if (!is(Trait.LAZY_ENLISTMENT)) {
-            throw new ResourceException("FP000312: enlistment is not lazy in this pool");
-        } else if (!(connection instanceof LazyEnlistableManagedConnection)) {
-            throw new ResourceException("FP000314: the connection cannot be enlisted on demand");
-        }
-    }
-
-    private void enlist(Pooled pooled, FakeTransaction transaction) throws ResourceException {
-        try {
-            begin(pooled, transaction);
-        } catch (ResourceException e) {
-            throw new ResourceException("FP000315: could not enlist in the transaction");
-        }
+    void second(Pooled asking, Pooled first) throws ResourceException {
+        moveHandles(asking, first);
     }
 
     /** Work for the same user in one transaction goes over one connection, so the handles change over to it. */
