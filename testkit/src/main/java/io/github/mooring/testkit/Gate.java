@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * <p>Thread-safe.
  */
 public final class Gate {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -73,7 +73,7 @@ public final class Gate {
     /**
      * Waits until this many threads have come to the gate, counting those that have gone on.
      *
-     * @throws IllegalStateException if they have not within ten seconds
+     * @throws IllegalStateException if they have not within a minute
      */
     public void awaitArrivals(int count) throws InterruptedException {
         long left = PATIENCE.toNanos();

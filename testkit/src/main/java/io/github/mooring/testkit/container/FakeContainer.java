@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeContainer implements AutoCloseable {
     /** Longer than any start that does no I/O, on any machine; less than any connection time-out. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(3);
+    private static final Duration LONGEST_START = Duration.ofSeconds(9);
 
     private final Set<Trait> traits;
     private final FaultLog faults = new FaultLog();
@@ -101,7 +101,7 @@ public final class FakeContainer implements AutoCloseable {
     }
 
     /**
-     * Starts an adapter; a start that takes more than three seconds, or waits for a work, is a fault.
+     * Starts an adapter; a start that takes more than nine seconds, or waits for a work, is a fault.
      *
      * @throws ResourceAdapterInternalException if the adapter does not start
      */
@@ -229,11 +229,11 @@ public final class FakeContainer implements AutoCloseable {
     /**
      * Ends the pools and the adapter, in either order, and the works. Idempotent.
      *
-     * @throws AssertionError if works go on for ten seconds after the adapter has stopped
+     * @throws AssertionError if works go on for a minute after the adapter has stopped
      */
     @Override
     public void close() {
-        Duration patience = Duration.ofSeconds(10);
+        Duration patience = Duration.ofMinutes(1);
         if (is(Trait.ADAPTER_STOPS_FIRST)) {
             stop(patience);
             pools.forEach(FakePool::close);

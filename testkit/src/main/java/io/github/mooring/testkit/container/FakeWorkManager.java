@@ -190,14 +190,14 @@ public final class FakeWorkManager implements WorkManager, AutoCloseable {
     /**
      * Ends its threads.
      *
-     * @throws AssertionError if works go on for ten seconds
+     * @throws AssertionError if works go on for a minute
      */
     @Override
     public void close() {
         threads.shutdownNow();
         boolean ended = false;
         try {
-            ended = threads.awaitTermination(10, TimeUnit.SECONDS);
+            ended = threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

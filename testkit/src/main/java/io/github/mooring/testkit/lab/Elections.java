@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Sees to it that there is a primary, some time after there was none. Thread-safe; has one thread, which ends at close. */
 final class Elections implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 60;
 
     private final ReplicaSet set;
     private final boolean automatic;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * port stay.
  */
 public final class LabNode {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(1);
 
     private final Lab lab;
     private final ReplicaSet set;

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class LoadBalancer implements AutoCloseable {
     private static final int BACKLOG = 256;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(1);
 
     private final ServerSocket listening;
     private final Supplier<List<Integer>> ports;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sockets are real and connect for real; they have no {@code SocketChannel}. Thread-safe.
  */
 public final class FaultySocketFactory extends SocketFactory {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -107,7 +107,7 @@ public final class FaultySocketFactory extends SocketFactory {
     /**
      * Waits until exactly {@code count} sockets are connected.
      *
-     * @throws IllegalStateException if that does not come true within ten seconds
+     * @throws IllegalStateException if that does not come true within a minute
      */
     public void awaitOpen(int count) throws InterruptedException {
         long left = PATIENCE.toNanos();

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>What goes wrong on its threads is kept and thrown by {@link #assertDone} on the test's. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ServerSocket listener;
     private final List<Script> scripts;
@@ -88,7 +88,7 @@ public final class ScriptedServer implements AutoCloseable {
     /**
      * Waits until all scripts have been played to their end.
      *
-     * @throws AssertionError if one of them failed, or if they are not done within ten seconds
+     * @throws AssertionError if one of them failed, or if they are not done within a minute
      */
     public void assertDone() throws InterruptedException {
         long left = PATIENCE.toNanos();

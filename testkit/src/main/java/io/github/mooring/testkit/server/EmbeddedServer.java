@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #close} ends its threads and connections.
  */
 public final class EmbeddedServer implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(1);
 
     private final ServerOptions options;
     private final Face face;
@@ -220,7 +220,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Ends everything and forgets all data.
      *
-     * @throws IllegalStateException if a thread has not ended within five seconds
+     * @throws IllegalStateException if a thread has not ended within a minute
      */
     @Override
     public void close() {

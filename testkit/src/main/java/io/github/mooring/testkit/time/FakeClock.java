@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe. Lock order: the caller's lock, then this clock's.
  */
 public final class FakeClock {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition waitersChanged = lock.newCondition();
@@ -126,7 +126,7 @@ public final class FakeClock {
     /**
      * Waits until exactly {@code count} threads wait for this clock, so that a test knows where they are before it moves time.
      *
-     * @throws IllegalStateException if that does not come true within ten seconds of real time
+     * @throws IllegalStateException if that does not come true within a minute of real time
      */
     public void awaitWaiters(int count) throws InterruptedException {
         long left = PATIENCE.toNanos();
