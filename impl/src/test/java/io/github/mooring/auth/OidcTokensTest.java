@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class OidcTokensTest {
     private final ManualClock time = new ManualClock();
     private final OidcTokens tokens = new OidcTokens(time.clock());
@@ -80,8 +80,8 @@ class OidcTokensTest {
 
         provider.open();
 
-        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("token-1");
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(first.get(40, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(second.get(40, TimeUnit.SECONDS)).isEqualTo("token-1");
         assertThat(asked).hasValue(1);
     }
 
@@ -100,7 +100,7 @@ class OidcTokensTest {
 
         time.advance(Duration.ofMillis(1));
 
-        assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(next.get(40, TimeUnit.SECONDS)).isEqualTo("token-1");
     }
 
     @Test
@@ -114,10 +114,10 @@ class OidcTokensTest {
         time.awaitWaiters(1);
 
         time.advance(Duration.ofSeconds(1));
-        second.get(20, TimeUnit.SECONDS);
+        second.get(40, TimeUnit.SECONDS);
         provider.open();
 
-        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(first.get(40, TimeUnit.SECONDS)).isEqualTo("token-1");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The decoders of SCRAM and of SASL replies against sound messages that were changed at random. */
-@Timeout(120)
+@Timeout(300)
 class ScramFuzzTest {
     private static final int MUTATIONS = 20_000;
 

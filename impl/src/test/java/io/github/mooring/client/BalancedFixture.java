@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A client of two mongos behind a load balancer. After each test nothing may be in use, here or there. */
-@Timeout(60)
+@Timeout(300)
 abstract class BalancedFixture {
     final Lab lab = Lab.builder().routers(2).balanced().start();
     RecordingPoolListener heard = new RecordingPoolListener();

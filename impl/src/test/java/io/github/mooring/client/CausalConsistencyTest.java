@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sessions whose reads come after what they have seen, wherever they read. */
-@Timeout(60)
+@Timeout(300)
 class CausalConsistencyTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();

@@ -20,7 +20,7 @@ import org.bson.codecs.DecoderContext;
 
 /** A server, a factory that has dialed it and a session, for one test; closing it checks that nothing is left over. */
 final class ClientFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final EmbeddedServer server;
     final FaultySocketFactory sockets = new FaultySocketFactory();

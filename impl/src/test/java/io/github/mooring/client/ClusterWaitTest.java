@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What wakes an operation that waits for a server. */
-@Timeout(60)
+@Timeout(300)
 class ClusterWaitTest {
     private static final String WAITER = "waiter";
     private static final int CHANGES = 3;

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application hears of its commands. */
-@Timeout(120)
+@Timeout(300)
 class CommandNewsTest {
     private final RecordingCommandListener heard = new RecordingCommandListener();
     private final RecordingPoolListener pools = new RecordingPoolListener();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Commits whose answer is lost, or tells of trouble: what is stored, and what the caller is told, agree. */
-@Timeout(60)
+@Timeout(300)
 class CommitFaultTest {
     private final Lab lab =
             Lab.builder().members(3).electionTime(Duration.ofMillis(200)).start();
@@ -54,7 +54,7 @@ class CommitFaultTest {
     }
 
     private LabNode primary() throws InterruptedException {
-        return lab.awaitPrimary(Duration.ofSeconds(10));
+        return lab.awaitPrimary(Duration.ofSeconds(40));
     }
 
     private void begin() {
@@ -133,10 +133,10 @@ class CommitFaultTest {
                 .times(1)
                 .closeConnectionAfterwards()
                 .build());
-        first.server().awaitOpenConnections(1, Duration.ofSeconds(5));
+        first.server().awaitOpenConnections(1, Duration.ofSeconds(40));
         Thread killer = new Thread(() -> {
             try {
-                first.server().awaitCompleted("commitTransaction", 1, Duration.ofSeconds(10));
+                first.server().awaitCompleted("commitTransaction", 1, Duration.ofSeconds(40));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -252,7 +252,7 @@ class CommitFaultTest {
         AtomicReference<Throwable> told = new AtomicReference<>();
         Thread committer = new Thread(() -> told.set(catchThrowable(session::commitTransaction)));
         committer.start();
-        node.server().awaitCommand("commitTransaction", 2, Duration.ofSeconds(10));
+        node.server().awaitCommand("commitTransaction", 2, Duration.ofSeconds(40));
         node.failCommand(FailCommand.on("commitTransaction").errorCode(13).build());
         committer.join();
 

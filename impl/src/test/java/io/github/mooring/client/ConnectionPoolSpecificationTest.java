@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * connections to an embedded server, and heard by an application's listener.
  */
 @Tag(SpecificationCases.TAG)
-@Timeout(60)
+@Timeout(300)
 class ConnectionPoolSpecificationTest {
     private static EmbeddedServer server;
 

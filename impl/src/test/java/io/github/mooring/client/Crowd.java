@@ -33,13 +33,13 @@ public final class Crowd {
             }));
         }
         for (Future<?> one : running) {
-            one.get(30, TimeUnit.SECONDS);
+            one.get(40, TimeUnit.SECONDS);
         }
     }
 
     /** Ends them, and checks that they have ended. */
     public void end() throws InterruptedException {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -39,7 +39,7 @@ class CursorFaultTest {
     @AfterEach
     void endThreads() throws Exception {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private static MongoCursor<Document> twoAtATime(MongoSession session) {
@@ -141,10 +141,8 @@ class CursorFaultTest {
             client.storeNumbered(10);
             MongoCursor<Document> cursor = twoAtATime(client.session);
             readBatch(cursor);
-            client.server.failCommand(FailCommand.on("ping")
-                    .times(1)
-                    .block(Duration.ofSeconds(30))
-                    .build());
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
             Future<Duration> busy = threads.submit(client.session::ping);
             assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -212,7 +210,7 @@ class CursorFaultTest {
             cursor.close();
             gate.open();
 
-            Throwable told = catchThrowable(() -> reader.get(10, TimeUnit.SECONDS));
+            Throwable told = catchThrowable(() -> reader.get(40, TimeUnit.SECONDS));
             client.assertDone();
             return told;
         }
@@ -237,7 +235,7 @@ class CursorFaultTest {
             client.session.close();
             gate.open();
 
-            MongoCursor<Document> cursor = opener.get(10, TimeUnit.SECONDS);
+            MongoCursor<Document> cursor = opener.get(40, TimeUnit.SECONDS);
             assertThatThrownBy(cursor::hasNext).isInstanceOf(MongoClosedException.class);
             client.assertDone();
         }

@@ -55,7 +55,7 @@ class DeploymentTest {
         assertThat(sockets.open()).isZero();
         server.close();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private <R> R execute(Command<R> command, Identity identity) {
@@ -87,7 +87,7 @@ class DeploymentTest {
         gate.awaitArrivals(count);
         gate.open();
         for (Future<?> ping : pings) {
-            ping.get(10, TimeUnit.SECONDS);
+            ping.get(40, TimeUnit.SECONDS);
         }
         assertThat(deployment.sockets().idle()).isEqualTo(count);
     }
@@ -159,7 +159,7 @@ class DeploymentTest {
 
         gate.open();
 
-        assertThatThrownBy(() -> older.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+        assertThatThrownBy(() -> older.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
         assertThat(deployment.sockets().idle())
                 .as("the newer one is still there")
                 .isEqualTo(1);
@@ -177,7 +177,7 @@ class DeploymentTest {
 
         gate.open();
 
-        assertThat(older.get(10, TimeUnit.SECONDS)).as("it was sound after all").isNotNull();
+        assertThat(older.get(40, TimeUnit.SECONDS)).as("it was sound after all").isNotNull();
         assertThat(deployment.sockets().size()).isZero();
     }
 
@@ -246,12 +246,12 @@ class DeploymentTest {
 
             clock.advance(Duration.ofSeconds(5));
 
-            assertThatThrownBy(() -> waiter.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> waiter.get(40, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MongoWaitQueueTimeoutException.class)
                     .hasMessageContaining("no resource came free within 5000 ms, ended by the operation's deadline")
                     .hasMessageContaining("(max=1 inUse=1 creating=0 idle=0 destroying=0 waiting=1)");
             gate.open();
-            assertThatThrownBy(() -> holder.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> holder.get(40, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MongoOperationTimeoutException.class)
                     .hasMessageContaining("to " + server.address() + ": it was not sent in time");
             assertThat(one.sockets().idle())

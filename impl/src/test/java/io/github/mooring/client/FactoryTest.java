@@ -45,7 +45,7 @@ class FactoryTest {
         factory.close();
         server.close();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -134,13 +134,13 @@ class FactoryTest {
     @Test
     void closingItEndsWhatIsUnderWay() throws Exception {
         MongoSession session = factory.openSession();
-        server.failCommand(FailCommand.on("ping").block(Duration.ofSeconds(30)).build());
+        server.failCommand(FailCommand.on("ping").block(Duration.ofMinutes(5)).build());
         Future<Duration> silent = threads.submit(session::ping);
         assertThat(server.awaitCommand("ping", 1, ClientFixture.PATIENCE)).isTrue();
 
         factory.close();
 
-        assertThat(catchThrowable(() -> silent.get(10, TimeUnit.SECONDS)))
+        assertThat(catchThrowable(() -> silent.get(40, TimeUnit.SECONDS)))
                 .cause()
                 .isInstanceOf(MongoClosedException.class)
                 .hasMessage("deployment is closed: thread '"
@@ -155,7 +155,7 @@ class FactoryTest {
     void closingItSendsTheWaitQueueAway() throws Exception {
         MongoSessionFactory narrow = dial("maxPoolSize=1&connectionSharing=never");
         MongoSession session = narrow.openSession();
-        server.failCommand(FailCommand.on("ping").block(Duration.ofSeconds(30)).build());
+        server.failCommand(FailCommand.on("ping").block(Duration.ofMinutes(5)).build());
         Future<Duration> silent = threads.submit(session::ping);
         Future<Duration> waiting = threads.submit(session::ping);
         Eventually.isTrue("one waits", () -> narrow.statistics().callersWaiting() == 1);
@@ -163,7 +163,7 @@ class FactoryTest {
         narrow.close();
 
         for (Future<Duration> one : List.of(silent, waiting)) {
-            assertThat(catchThrowable(() -> one.get(10, TimeUnit.SECONDS)))
+            assertThat(catchThrowable(() -> one.get(40, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(MongoClosedException.class)
                     .hasMessageContaining("deployment is closed: thread '");
         }

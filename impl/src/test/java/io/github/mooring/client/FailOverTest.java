@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica set that changes its mind under load. */
-@Timeout(120)
+@Timeout(300)
 @EngineContract
 class FailOverTest {
     private static final int WRITERS = 8;
@@ -86,7 +86,7 @@ class FailOverTest {
             awaitEveryWriter();
             ended.set(true);
             threads.shutdown();
-            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
 
             assertThat(errors).isEmpty();
             List<Document> stored =

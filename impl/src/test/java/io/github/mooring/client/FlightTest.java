@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the Flight Recorder hears. */
-@Timeout(60)
+@Timeout(300)
 class FlightTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String SECRET = "s3ntinel";

@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What {@code docs/usage.md} shows, carried out; the snippets there are taken from here. */
-@Timeout(60)
+@Timeout(300)
 class GuideTest {
     private final EmbeddedServer server = EmbeddedServer.start();
     private final MongoSessionFactory factory = Mooring.dial(server.uri());

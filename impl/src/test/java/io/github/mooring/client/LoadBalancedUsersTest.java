@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users behind a load balancer: what an error costs that comes after the service is known, and before its user is. */
-@Timeout(60)
+@Timeout(300)
 class LoadBalancedUsersTest {
     private final Lab lab = Lab.builder()
             .routers(1)

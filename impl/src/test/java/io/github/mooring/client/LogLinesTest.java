@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands in the log of a client, line by line. */
-@Timeout(60)
+@Timeout(300)
 class LogLinesTest {
     private static final int DOTS = 3;
 

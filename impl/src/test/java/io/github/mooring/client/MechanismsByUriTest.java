@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Mechanisms as users choose them: in a connection string. */
-@Timeout(60)
+@Timeout(300)
 @EngineContract
 class MechanismsByUriTest {
     private static final Grant ROOT = new Grant(Role.ROOT, "admin");

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an option changes, seen from the other end of the wire. {@link GoldenOptionsTest} says which test is whose. */
-@Timeout(60)
+@Timeout(300)
 class OptionsInEffectTest {
     private static final int READS = 40;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application notices of a server that refuses because it has too much to do. */
-@Timeout(60)
+@Timeout(300)
 @EngineContract
 class OverloadTest {
     private static final String[] LABELS = {"SystemOverloadedError", "RetryableError"};

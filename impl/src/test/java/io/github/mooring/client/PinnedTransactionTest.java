@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Transactions through routers, which alone know of them: all go to one mongos or, behind a load balancer, over one connection. */
-@Timeout(60)
+@Timeout(300)
 class PinnedTransactionTest {
     private Lab lab = Lab.builder().routers(3).start();
     private MongoSessionFactory factory = Mooring.dial(lab.uri() + "&localThresholdMS=10000");

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the options of pools have the effect that they are said to have. Time and tasks are the test's. */
-@Timeout(60)
+@Timeout(300)
 class PoolWiringTest {
     private static final Identity NOBODY = Identity.anonymous();
     private static final Identity ANN = new Credential("ann", "admin", null, "s3cret".toCharArray());
@@ -70,7 +70,7 @@ class PoolWiringTest {
         opened.forEach(Deployment::close);
         server.close();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private Deployment open(String uriOptions) {
@@ -284,7 +284,7 @@ class PoolWiringTest {
 
         gate.open();
         for (Future<?> served : List.of(holder, waiter)) {
-            Object unused = served.get(10, TimeUnit.SECONDS);
+            Object unused = served.get(40, TimeUnit.SECONDS);
         }
     }
 
@@ -294,7 +294,7 @@ class PoolWiringTest {
         check();
         server.forgetRequests();
         server.failCommand(
-                FailCommand.on("hello", "isMaster").block(Duration.ofMinutes(1)).build());
+                FailCommand.on("hello", "isMaster").block(Duration.ofMinutes(5)).build());
         List<Future<?>> pings = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             pings.add(threads.submit(() -> ping(deployment, NOBODY)));
@@ -312,7 +312,7 @@ class PoolWiringTest {
         int failed = 0;
         for (Future<?> ping : pings) {
             try {
-                Object unused = ping.get(10, TimeUnit.SECONDS);
+                Object unused = ping.get(40, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(MongoConnectException.class);
                 failed++;
@@ -332,7 +332,7 @@ class PoolWiringTest {
     void operationsShareAConnectionAsTheyAreTold(String uriOptions, int sockets) throws Exception {
         Deployment deployment = open(uriOptions);
         ping(deployment, NOBODY);
-        server.failCommand(FailCommand.on("ping").block(Duration.ofMinutes(1)).build());
+        server.failCommand(FailCommand.on("ping").block(Duration.ofMinutes(5)).build());
 
         List<Future<?>> pings = new ArrayList<>();
         for (int i = 1; i <= 2; i++) {
@@ -344,7 +344,7 @@ class PoolWiringTest {
         assertThat(deployment.sockets().inUse()).isEqualTo(sockets);
         server.dropConnections();
         for (Future<?> ping : pings) {
-            assertThatThrownBy(() -> ping.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+            assertThatThrownBy(() -> ping.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
         }
         assertThat(deployment.sockets().size()).isZero();
     }
@@ -354,7 +354,7 @@ class PoolWiringTest {
     void whoDoesNotShareWaits(String uriOptions) throws Exception {
         Deployment deployment = open("maxPoolSize=1&" + uriOptions);
         server.failCommand(
-                FailCommand.on("ping").times(1).block(Duration.ofMinutes(1)).build());
+                FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
         Future<?> first = threads.submit(() -> ping(deployment, NOBODY));
         assertThat(server.awaitCommand("ping", 1, ClientFixture.PATIENCE)).isTrue();
         Future<?> second = threads.submit(() -> ping(deployment, NOBODY));
@@ -363,8 +363,8 @@ class PoolWiringTest {
         assertThat(deployment.sockets().waiting()).isEqualTo(1);
 
         server.dropConnections();
-        assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
-        Object unused = second.get(10, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> first.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoSocketException.class);
+        Object unused = second.get(40, TimeUnit.SECONDS);
     }
 
     @Test
@@ -376,7 +376,7 @@ class PoolWiringTest {
 
         assertThat(deployment.socketsOpened()).isEqualTo(2);
         gate.open();
-        Object unused = held.get(10, TimeUnit.SECONDS);
+        Object unused = held.get(40, TimeUnit.SECONDS);
     }
 
     @Test
@@ -507,7 +507,7 @@ class PoolWiringTest {
 
         assertThat(heard.of(ConnectionPoolCleared.class)).hasSize(1);
         gate.open();
-        Object unused = busy.get(10, TimeUnit.SECONDS);
+        Object unused = busy.get(40, TimeUnit.SECONDS);
         assertThat(deployment.sockets().size()).as("it was not kept").isZero();
     }
 
@@ -522,7 +522,7 @@ class PoolWiringTest {
 
         assertThat(heard.of(ConnectionPoolCleared.class)).isEmpty();
         gate.open();
-        Object unused = busy.get(10, TimeUnit.SECONDS);
+        Object unused = busy.get(40, TimeUnit.SECONDS);
         assertThat(deployment.sockets().idle()).isEqualTo(1);
     }
 
@@ -537,7 +537,7 @@ class PoolWiringTest {
 
         assertThat(heard.of(ConnectionPoolCleared.class)).isNotEmpty();
         gate.open();
-        Object unused = busy.get(10, TimeUnit.SECONDS);
+        Object unused = busy.get(40, TimeUnit.SECONDS);
         assertThat(deployment.sockets().size()).as("it was not kept").isZero();
     }
 
@@ -550,7 +550,7 @@ class PoolWiringTest {
                 pings.add(threads.submit(() -> ping(deployment, NOBODY)));
             }
             for (Future<?> ping : pings) {
-                Object unused = ping.get(10, TimeUnit.SECONDS);
+                Object unused = ping.get(40, TimeUnit.SECONDS);
             }
             deployment.close();
         }

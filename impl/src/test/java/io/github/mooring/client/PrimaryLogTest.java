@@ -13,7 +13,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class PrimaryLogTest {
     @Test
     void anOperatorReadsWhoThePrimaryIsAndHowLongThereWasNone() {

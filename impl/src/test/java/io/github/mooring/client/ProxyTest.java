@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code proxyHost} and what belongs to it: servers that can be reached by way of a proxy only, since it alone knows their names. */
-@Timeout(60)
+@Timeout(300)
 class ProxyTest {
     private static final String NAME = "db.internal.example";
 

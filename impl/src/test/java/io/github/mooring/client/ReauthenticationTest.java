@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that wants a user proved anew (error 391) gets that on the same connection, and the command once more. */
-@Timeout(60)
+@Timeout(300)
 @EngineContract
 class ReauthenticationTest {
     private static final int REAUTHENTICATION_REQUIRED = 391;

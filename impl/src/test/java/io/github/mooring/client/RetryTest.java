@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second attempt: when there is one, what the server sees of it, and what the application hears. */
-@Timeout(60)
+@Timeout(300)
 @EngineContract
 class RetryTest {
     private final Lab lab = Lab.start(1);

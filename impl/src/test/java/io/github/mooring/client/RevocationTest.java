@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether it is asked if a certificate was revoked: in JVMs that are set to ask, and that are not. */
-@Timeout(120)
+@Timeout(300)
 class RevocationTest {
     @TempDir
     private Path folder = Path.of("");

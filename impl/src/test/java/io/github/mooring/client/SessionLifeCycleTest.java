@@ -174,10 +174,8 @@ class SessionLifeCycleTest {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (ClientFixture client = ClientFixture.open()) {
             MongoSession busy = client.factory.openSession();
-            client.server.failCommand(FailCommand.on("ping")
-                    .times(1)
-                    .block(Duration.ofSeconds(30))
-                    .build());
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
             Future<Duration> operation = threads.submit(busy::ping);
             assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -191,7 +189,7 @@ class SessionLifeCycleTest {
 
             assertThat(operation.isDone()).as("it is under way all the same").isFalse();
             client.server.dropConnections();
-            assertThatThrownBy(() -> operation.get(10, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(() -> operation.get(40, TimeUnit.SECONDS)).isNotNull();
             client.assertStillWorks();
         } finally {
             threads.shutdownNow();
@@ -203,10 +201,8 @@ class SessionLifeCycleTest {
     void closingEndsTheWaitForAConnection() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never")) {
-            client.server.failCommand(FailCommand.on("ping")
-                    .times(1)
-                    .block(Duration.ofSeconds(30))
-                    .build());
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
             Future<Duration> holder = threads.submit(client.session::ping);
             assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -218,14 +214,14 @@ class SessionLifeCycleTest {
 
             stuck.close();
 
-            assertThatThrownBy(() -> ended.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> ended.get(40, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MongoClosedException.class)
                     .hasMessageContaining("session is closed: thread '"
                             + Thread.currentThread().getName() + "' closed it");
             assertThat(waiting.isDone()).isFalse();
             client.server.dropConnections();
-            assertThatThrownBy(() -> holder.get(10, TimeUnit.SECONDS)).isNotNull();
-            assertThat(waiting.get(10, TimeUnit.SECONDS)).isPositive();
+            assertThatThrownBy(() -> holder.get(40, TimeUnit.SECONDS)).isNotNull();
+            assertThat(waiting.get(40, TimeUnit.SECONDS)).isPositive();
             patient.close();
         } finally {
             threads.shutdownNow();
@@ -252,7 +248,7 @@ class SessionLifeCycleTest {
                 }));
             }
             for (Future<?> each : running) {
-                each.get(30, TimeUnit.SECONDS);
+                each.get(40, TimeUnit.SECONDS);
             }
 
             assertThat(client.session.batchSize()).isEqualTo(500);

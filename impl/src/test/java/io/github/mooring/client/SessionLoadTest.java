@@ -30,7 +30,7 @@ class SessionLoadTest {
     @AfterEach
     void endThreads() throws Exception {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private <T> void together(int count, Callable<T> work) throws Exception {
@@ -39,7 +39,7 @@ class SessionLoadTest {
             running.add(threads.submit(work));
         }
         for (Future<T> one : running) {
-            one.get(30, TimeUnit.SECONDS);
+            one.get(40, TimeUnit.SECONDS);
         }
     }
 
@@ -94,10 +94,8 @@ class SessionLoadTest {
     @Test
     void callersThatWaitForASocketAreCounted() throws Exception {
         try (ClientFixture client = ClientFixture.open("maxPoolSize=1&connectionSharing=never")) {
-            client.server.failCommand(FailCommand.on("ping")
-                    .times(1)
-                    .block(Duration.ofSeconds(30))
-                    .build());
+            client.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
             Future<Duration> holder = threads.submit(client.session::ping);
             assertThat(client.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -111,10 +109,10 @@ class SessionLoadTest {
             assertThat(client.factory.statistics().socketsInUse()).isEqualTo(1);
             client.server.dropConnections();
 
-            assertThat(catchThrowable(() -> holder.get(10, TimeUnit.SECONDS)))
+            assertThat(catchThrowable(() -> holder.get(40, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(MongoSocketException.class);
             for (Future<Duration> one : waiting) {
-                assertThat(one.get(10, TimeUnit.SECONDS)).isPositive();
+                assertThat(one.get(40, TimeUnit.SECONDS)).isPositive();
             }
         }
     }
@@ -139,7 +137,7 @@ class SessionLoadTest {
                 });
             } finally {
                 stop.set(true);
-                changer.get(10, TimeUnit.SECONDS);
+                changer.get(40, TimeUnit.SECONDS);
             }
 
             client.session.setWriteConcern(WriteConcern.W1);

@@ -25,7 +25,7 @@ abstract class SessionPoolFixture {
     @AfterEach
     final void close() throws Exception {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
         client.close();
     }
 

@@ -86,7 +86,7 @@ class SessionPoolTest extends SessionPoolFixture {
             MongoSession first = pool.session();
             MongoSession second = pool.session();
             client.server.failCommand(
-                    FailCommand.on("ping").block(Duration.ofSeconds(30)).build());
+                    FailCommand.on("ping").block(Duration.ofMinutes(5)).build());
             Future<?> one = threads.submit(first::ping);
             Future<?> other = threads.submit(second::ping);
             assertThat(client.server.awaitCommand("ping", 2, ClientFixture.PATIENCE))
@@ -100,8 +100,8 @@ class SessionPoolTest extends SessionPoolFixture {
 
             assertThat(heard).containsExactly("created 2", "reused 2", "reused 2", "reused 2");
             client.server.dropConnections();
-            assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS)).isNotNull();
-            assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(() -> one.get(40, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(() -> other.get(40, TimeUnit.SECONDS)).isNotNull();
             assertThat(pool.statistics().inFlight()).isZero();
             first.close();
             second.close();

@@ -90,10 +90,8 @@ class SessionProbeTest extends SessionPoolFixture {
                         SessionPoolOptions.DEFAULTS.probeTimeout(Duration.ofMillis(20)),
                         tasks)) {
             pool.session().close();
-            narrow.server.failCommand(FailCommand.on("ping")
-                    .times(1)
-                    .block(Duration.ofSeconds(30))
-                    .build());
+            narrow.server.failCommand(
+                    FailCommand.on("ping").times(1).block(Duration.ofMinutes(5)).build());
             Future<?> holder = threads.submit(narrow.session::ping);
             assertThat(narrow.server.awaitCommand("ping", 1, ClientFixture.PATIENCE))
                     .isTrue();
@@ -103,7 +101,7 @@ class SessionProbeTest extends SessionPoolFixture {
             assertThat(pool.statistics().probesFailed()).isEqualTo(1);
             assertThat(pool.statistics().broken()).isZero();
             narrow.server.dropConnections();
-            assertThatThrownBy(() -> holder.get(10, TimeUnit.SECONDS)).isNotNull();
+            assertThatThrownBy(() -> holder.get(40, TimeUnit.SECONDS)).isNotNull();
         }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What {@code socketTimeoutMS} limits, and what it does not. */
-@Timeout(60)
+@Timeout(300)
 class SocketTimeoutTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();

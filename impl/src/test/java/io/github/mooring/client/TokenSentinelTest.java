@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that come from parts and files instead of the configuration, and are refused. */
-@Timeout(60)
+@Timeout(300)
 class TokenSentinelTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     /** Supplies what is no token of anybody's. */
     private static final class Tokens implements OidcTokenSource {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application hears of its servers. */
-@Timeout(120)
+@Timeout(300)
 class TopologyNewsTest {
     private final RecordingTopologyListener heard = new RecordingTopologyListener();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not done in a transaction: told before anything is sent, with the rule; the transaction goes on. */
-@Timeout(60)
+@Timeout(300)
 class TransactionRulesTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Transactions of a session: what the server sees of them, what others see, and how they end. */
-@Timeout(60)
+@Timeout(300)
 class TransactionTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Options of encryption and compression, from the connection string to the wire. */
-@Timeout(60)
+@Timeout(300)
 class TransportOptionsTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("Test CA");
 

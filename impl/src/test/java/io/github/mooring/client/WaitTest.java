@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** Waits end, and say how long they were and why. */
 class WaitTest {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
     void endThreads() throws Exception {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Holds the only socket until the server lets go of it. */
@@ -43,7 +43,7 @@ class WaitTest {
 
     private static void release(ClientFixture client, Future<Duration> holder) {
         client.server.dropConnections();
-        assertThat(catchThrowable(() -> holder.get(10, TimeUnit.SECONDS))).isNotNull();
+        assertThat(catchThrowable(() -> holder.get(40, TimeUnit.SECONDS))).isNotNull();
     }
 
     @Test
@@ -76,7 +76,7 @@ class WaitTest {
             client.session.ping();
             assertThat(client.factory.statistics().socketsOpen()).isEqualTo(2);
 
-            Throwable thrown = catchThrowable(() -> slow.get(10, TimeUnit.SECONDS));
+            Throwable thrown = catchThrowable(() -> slow.get(40, TimeUnit.SECONDS));
 
             assertThat(thrown.getCause())
                     .isInstanceOf(MongoOperationTimeoutException.class)
@@ -130,7 +130,7 @@ class WaitTest {
 
             waiter.interrupt();
 
-            assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(flag.get(40, TimeUnit.SECONDS)).isTrue();
             assertThat(client.factory.statistics().callersWaiting()).isZero();
             release(client, holder);
             client.assertStillWorks();
@@ -174,9 +174,9 @@ class WaitTest {
 
             caller.interrupt();
 
-            assertThat(first.get(10, TimeUnit.SECONDS)).isPositive();
-            assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(MongoInterruptedException.class);
-            caller.join(10_000);
+            assertThat(first.get(40, TimeUnit.SECONDS)).isPositive();
+            assertThat(second.get(40, TimeUnit.SECONDS)).isInstanceOf(MongoInterruptedException.class);
+            caller.join(40_000);
             client.assertStillWorks();
         }
     }

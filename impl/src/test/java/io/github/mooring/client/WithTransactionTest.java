@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is done in a transaction and, if that is of use, done again. */
-@Timeout(60)
+@Timeout(300)
 class WithTransactionTest {
     private final Lab lab = Lab.start(1);
     private final LabNode primary = lab.primary().orElseThrow();
@@ -152,12 +152,12 @@ class WithTransactionTest {
             assertThat(calls).hasValue(attempt);
             clock.awaitWaiters(1);
             clock.advance(Duration.ofNanos(1));
-            primary.server().awaitCommand("insert", attempt + 2, Duration.ofSeconds(10));
+            primary.server().awaitCommand("insert", attempt + 2, Duration.ofSeconds(40));
         }
         clock.awaitWaiters(1);
         clock.advance(Duration.ofMinutes(2));
 
-        assertThat(catchThrowable(() -> running.get(10, TimeUnit.SECONDS)).getCause())
+        assertThat(catchThrowable(() -> running.get(40, TimeUnit.SECONDS)).getCause())
                 .isInstanceOfSatisfying(MongoOperationTimeoutException.class, e -> {
                     assertThat(e).hasMessageContaining("withTransaction has spent its 120000 ms");
                     assertThat(e.hasErrorLabel("TransientTransactionError")).isTrue();

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each compressor against a server that has the reference implementations. */
-@Timeout(120)
+@Timeout(300)
 class CompressedConnectionTest {
     private static final Set<String> NEVER = Set.of("isMaster", "hello", "saslStart", "saslContinue");
     private static final int THREADS = 8;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which messages are compressed, with what, and which replies are taken; over scripted transports. */
-@Timeout(60)
+@Timeout(300)
 @EngineContract
 class CompressionTest {
     private static final int OP_COMPRESSED = 2012;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole way: dialer, handshake, authentication and commands against a server on the loopback interface. */
-@Timeout(60)
+@Timeout(300)
 class EmbeddedServerConnectionTest {
     private final WriteWatchdog watchdog = new WriteWatchdog();
     private final DaemonTaskRunner runner = new DaemonTaskRunner("test");
@@ -101,7 +101,7 @@ class EmbeddedServerConnectionTest {
             connection.send(new BsonCommand("test", insert), within(20_000));
 
             assertThat(isOk(connection, ping())).isTrue();
-            assertThat(server.awaitCompleted("insert", 1, Duration.ofSeconds(10)))
+            assertThat(server.awaitCompleted("insert", 1, Duration.ofSeconds(40)))
                     .isTrue();
         }
     }
@@ -167,7 +167,7 @@ class EmbeddedServerConnectionTest {
                     .hasMessageNotContaining("not the one");
             assertThat(e.code()).isEqualTo(18);
             assertThat(e.bytesSent()).isFalse();
-            assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(10))).isTrue();
+            assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(40))).isTrue();
         }
         assertThat(watchdog.size()).isZero();
     }

@@ -96,7 +96,7 @@ class ExternalUsersTest extends HandshakeFixture {
                 .hasMessageContaining(server.address());
 
         assertThat(commands()).containsExactly("isMaster");
-        assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(10))).isTrue();
+        assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(40))).isTrue();
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections that are opened over scripted transports. */
-@Timeout(60)
+@Timeout(300)
 abstract class HandshakeFixture {
     static final String HELLO =
             "{ismaster: true, helloOk: true, maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000,"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Callers by the dozen, with short deadlines, interrupts and large messages among them; seeds are printed. */
-@Timeout(120)
+@Timeout(300)
 class SharedConnectionStressTest {
     private static final int THREADS = 16;
     private static final int ROUNDS = 300;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many callers on one connection: who answers whom, and what the end of one means to the others. */
-@Timeout(60)
+@Timeout(300)
 class SharedConnectionTest {
     private final LoopTransport transport = LoopTransport.echo();
     private final WireConnection connection = connection(transport);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What whoever tends a connection does for those who wait on it, in a time that stands still until it is moved. */
-@Timeout(60)
+@Timeout(300)
 class TendingTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
     /** How long the last parks were meant to last. */
@@ -201,7 +201,7 @@ class TendingTest {
     }
 
     private long nextPark() throws InterruptedException {
-        Long nanos = parks.poll(20, TimeUnit.SECONDS);
+        Long nanos = parks.poll(40, TimeUnit.SECONDS);
         assertThat(nanos).as("a park").isNotNull();
         return nanos;
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that commonly goes wrong with TLS: always one class of error, which names the server and the cause. */
-@Timeout(120)
+@Timeout(300)
 class TlsFailuresTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("Test CA");
     private static final CertificateAuthority OTHERS = CertificateAuthority.create("Other CA");

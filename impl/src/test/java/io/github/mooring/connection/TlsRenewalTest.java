@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates on both sides are renewed while a client runs: what is open goes on, what is new uses the new files. */
-@Timeout(120)
+@Timeout(300)
 class TlsRenewalTest {
     private static final String LOG = "io.github.mooring.transport.TlsContexts";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Questions and answers over a transport that a script answers. */
-@Timeout(60)
+@Timeout(300)
 class WireConnectionTest {
     private static final String OK = "{ok: 1, text: 'pong'}";
 

@@ -259,7 +259,7 @@ class SystemResolverTest {
             end.cancel();
 
             assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> question.get(10, TimeUnit.SECONDS))
+                    .isThrownBy(() -> question.get(40, TimeUnit.SECONDS))
                     .withCauseInstanceOf(InterruptedIOException.class)
                     .withMessageContaining("closed while " + SERVICE + " was asked for");
             assertThat(responder.questions()).hasSize(1);

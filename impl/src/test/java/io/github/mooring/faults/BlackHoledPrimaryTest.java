@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A primary that falls silent: no reset, no reply, and connects that succeed. */
-@Timeout(120)
+@Timeout(300)
 class BlackHoledPrimaryTest {
     private static final int CALLERS = 16;
     private static final String OPTIONS = "heartbeatFrequencyMS=500&connectTimeoutMS=500&serverMonitoringMode=";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clocks that do not go as they should. */
-@Timeout(120)
+@Timeout(300)
 class ClockJumpTest {
     private static final int CALLERS = 12;
     private static final int LEAPS = 6;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Five hundred callers that lose all connections at once, and all want one. */
-@Timeout(120)
+@Timeout(300)
 class ConnectionStormTest {
     private static final int CALLERS = 500;
     private static final int POOL = 50;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Callers that do one thing after the other, each in a session of its own, until they are told to end. Thread-safe. */
 final class Load implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** Chosen: 2,000 calls per second by all callers together, as the suites are about faults and not about speed. */
     private static final long PAUSE_NANOS_PER_CALLER = 500_000;
 

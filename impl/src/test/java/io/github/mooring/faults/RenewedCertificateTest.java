@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates of servers and client, and the authority behind them, are renewed while writes go on. */
-@Timeout(120)
+@Timeout(300)
 class RenewedCertificateTest {
     private static final int CALLERS = 12;
     /** So often the client looks at its files, with some slack. */

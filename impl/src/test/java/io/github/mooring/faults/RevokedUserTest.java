@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users whose rights end while their connections live. */
-@Timeout(120)
+@Timeout(300)
 class RevokedUserTest {
     private static final int CALLERS = 8;
     private static final int UNAUTHORIZED = 13;

@@ -16,7 +16,7 @@ import javax.net.SocketFactory;
 
 /** A lab and a client of it. Closing it takes the census: all calls must be over by then. */
 final class Rig implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final ThreadStarts starts = new ThreadStarts();
     private final Lab lab;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** All members are restarted one after the other, the primary last, as for an upgrade. */
-@Timeout(120)
+@Timeout(300)
 class RollingRestartTest {
     private static final int WRITERS = 12;
     private static final int READERS = 12;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A look-up of a host name that takes far longer than it may. */
-@Timeout(120)
+@Timeout(300)
 class SlowNamesTest {
     private static final int CALLERS = 12;
     private static final Duration SLOW = Duration.ofMillis(600);

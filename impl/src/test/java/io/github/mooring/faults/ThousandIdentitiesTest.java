@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Far more users than there may be connections or pools; each has a database of its own, and rights on no other. */
-@Timeout(180)
+@Timeout(300)
 class ThousandIdentitiesTest {
     private static final int USERS = 1_000;
     private static final int CALLERS = 10;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What JMX shows of adapters. */
-@Timeout(60)
+@Timeout(300)
 class AdapterDisplayTest {
     private static final String ALL = "io.github.mooring:";
 

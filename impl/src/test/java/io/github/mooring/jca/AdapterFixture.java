@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A server, an adapter that runs in a container, and a factory of its connections to that server. */
-@Timeout(60)
+@Timeout(300)
 abstract class AdapterFixture {
     final EmbeddedServer server;
     final FakeContainer container = FakeContainer.like(Personality.WILDFLY);

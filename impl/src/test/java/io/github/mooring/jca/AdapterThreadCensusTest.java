@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** In a container the adapter makes no thread: those that there are come from its work manager and its timer. */
-@Timeout(120)
+@Timeout(300)
 class AdapterThreadCensusTest {
     private static final int CALLERS = 8;
     /** So many kinds of operations for each caller that together they run all. */

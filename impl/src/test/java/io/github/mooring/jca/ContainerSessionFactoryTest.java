@@ -190,7 +190,7 @@ class ContainerSessionFactoryTest extends SessionFactoryFixture {
                     return true;
                 });
             }
-            for (Future<Boolean> job : threads.invokeAll(jobs, 50, TimeUnit.SECONDS)) {
+            for (Future<Boolean> job : threads.invokeAll(jobs, 60, TimeUnit.SECONDS)) {
                 assertThat(job.get()).isTrue();
             }
         } finally {

@@ -192,7 +192,7 @@ class DeploymentRegistryTest {
                     callers.add(() -> registry.lease(options));
                 }
                 List<DeploymentLease> leases = new ArrayList<>();
-                for (Future<DeploymentLease> caller : threads.invokeAll(callers, 30, TimeUnit.SECONDS)) {
+                for (Future<DeploymentLease> caller : threads.invokeAll(callers, 60, TimeUnit.SECONDS)) {
                     leases.add(caller.get());
                 }
                 assertThat(leases)

@@ -87,7 +87,7 @@ class ManagedConnectionEventsTest extends ManagedConnectionFixture {
                         return true;
                     });
                 }
-                for (Future<Boolean> closer : threads.invokeAll(closers, 30, TimeUnit.SECONDS)) {
+                for (Future<Boolean> closer : threads.invokeAll(closers, 60, TimeUnit.SECONDS)) {
                     assertThat(closer.get()).isTrue();
                 }
                 assertThat(listener.events()).hasSize(round + 1);
@@ -153,7 +153,7 @@ class ManagedConnectionEventsTest extends ManagedConnectionFixture {
                         return true;
                     });
                 }
-                for (Future<Boolean> closer : threads.invokeAll(closers, 30, TimeUnit.SECONDS)) {
+                for (Future<Boolean> closer : threads.invokeAll(closers, 60, TimeUnit.SECONDS)) {
                     assertThat(closer.get()).isTrue();
                 }
                 assertThat(heard.events()).hasSize(4);
@@ -176,8 +176,8 @@ class ManagedConnectionEventsTest extends ManagedConnectionFixture {
             List<Duration> pings = new ArrayList<>();
             connection.addConnectionEventListener(new RecordingListener(event -> {
                 try {
-                    pings.add(another.submit(bystander::ping).get(20, TimeUnit.SECONDS));
-                    another.submit(() -> handle(connection)).get(20, TimeUnit.SECONDS);
+                    pings.add(another.submit(bystander::ping).get(40, TimeUnit.SECONDS));
+                    another.submit(() -> handle(connection)).get(40, TimeUnit.SECONDS);
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }

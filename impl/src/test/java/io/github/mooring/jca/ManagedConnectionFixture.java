@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Managed connections to a server, and a listener that is told of everything that they say. */
 abstract class ManagedConnectionFixture extends AdapterFixture {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(40);
     static final SessionRequestInfo ALICE = new SessionRequestInfo("alice", "wonder".toCharArray());
 
     final RecordingListener listener = new RecordingListener();

@@ -71,7 +71,7 @@ class ManagedConnectionTest extends ManagedConnectionFixture {
                     return 1L;
                 });
             }
-            for (Future<Long> job : threads.invokeAll(jobs, 30, TimeUnit.SECONDS)) {
+            for (Future<Long> job : threads.invokeAll(jobs, 60, TimeUnit.SECONDS)) {
                 assertThat(job.get()).isEqualTo(1);
             }
         } finally {

@@ -39,9 +39,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(300)
 class MongoResourceAdapterTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
     /** Port 1 of loopback refuses; nobody listens there. */
     private static final String NOBODY = "mongodb://127.0.0.1:1/?connectTimeoutMS=1000&timeoutMS=1000";
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The adapter in each kind of container, from its start to its end, without a fault that a container would log. */
-@Timeout(120)
+@Timeout(300)
 class PersonalityTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
     private static final int SIZE = 10;
 
     private final EmbeddedServer server = EmbeddedServer.builder()

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An adapter that comes in a class loader of its own, as in a server, and goes with it. */
-@Timeout(180)
+@Timeout(300)
 class RedeploymentTest {
     private static final int ROUNDS = 5;
     private static final long POLL_MILLIS = 100;
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     /** The server's own classes, and none of the adapter's. */
     private static final class ServerLoader extends ClassLoader {

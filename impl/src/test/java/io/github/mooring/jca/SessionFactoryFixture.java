@@ -11,7 +11,7 @@ import org.bson.Document;
 
 /** A server with two users, and factories of sessions for one of them. */
 abstract class SessionFactoryFixture extends AdapterFixture {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(40);
 
     SessionFactoryFixture() {
         super(

@@ -222,7 +222,7 @@ class SessionHandleTest extends AdapterFixture {
 
             connection.cleanup();
 
-            assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoClosedException.class);
+            assertThatThrownBy(() -> waiting.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoClosedException.class);
         } finally {
             threads.shutdownNow();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which sockets there are, counted at the server. */
 class SharedSocketsTest extends AdapterFixture {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     SharedSocketsTest() {
         super(EmbeddedServer.start());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Managed connections to a replica set of one, and somebody else who sees what is stored. */
-@Timeout(60)
+@Timeout(300)
 abstract class TransactionFixture {
     private static final Set<String> NOT_OF_A_SESSION = Set.of("hello", "isMaster");
 

@@ -41,7 +41,7 @@ class WorkTaskRunnerTest {
     }
 
     private static void await(Semaphore runs, int count) throws InterruptedException {
-        assertThat(runs.tryAcquire(count, 20, TimeUnit.SECONDS))
+        assertThat(runs.tryAcquire(count, 40, TimeUnit.SECONDS))
                 .as("%d runs within 20 s", count)
                 .isTrue();
     }
@@ -313,7 +313,7 @@ class WorkTaskRunnerTest {
             awaitQuietly(go);
             finished.set(true);
         });
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(40, TimeUnit.SECONDS)).isTrue();
         works.setMood(Mood.HOLD);
         Semaphore later = new Semaphore(0);
         runner.repeatBlocking("queued", Duration.ofMillis(1), later::release);
@@ -339,7 +339,7 @@ class WorkTaskRunnerTest {
             entered.countDown();
             awaitQuietly(hang);
         });
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(40, TimeUnit.SECONDS)).isTrue();
 
         long begin = Clock.system().nanoTime();
         runner.close();
@@ -454,7 +454,7 @@ class WorkTaskRunnerTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

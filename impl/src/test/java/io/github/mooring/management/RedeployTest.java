@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A library that was shown can be unloaded once it has ended, as an application server does when it deploys it again. */
-@Timeout(120)
+@Timeout(300)
 class RedeployTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Test
     void theClassLoaderOfALibraryThatWasShownCanBeCollected() throws Exception {

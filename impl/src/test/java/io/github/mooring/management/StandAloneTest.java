@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What JMX shows of a client outside a container. */
-@Timeout(60)
+@Timeout(300)
 class StandAloneTest {
     /** Longer than it takes until a bean comes whose coming was heard too early. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final EmbeddedServer server = EmbeddedServer.builder()
             .user("ann, \"the\" *?=:", "s3ntinel", "admin", new Grant(Role.ROOT, "admin"))

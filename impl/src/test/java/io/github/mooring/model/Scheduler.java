@@ -17,7 +17,7 @@ final class Scheduler {
     private static final int MAX_STEPS = 20_000;
 
     private static final int SHOWN_STEPS = 100;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Worker[] workers;
     private final Schedule schedule;

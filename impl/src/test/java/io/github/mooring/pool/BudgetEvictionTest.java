@@ -126,7 +126,7 @@ class BudgetEvictionTest extends BudgetFixture {
             budget.acquire(NEVER, Cancellation.none());
             return true;
         });
-        assertThat(ending.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ending.await(40, TimeUnit.SECONDS)).isTrue();
 
         assertThat(budget.stats()).isEqualTo(new BudgetStats(1, 1, 1, 1, 0, 0));
         assertThat(waiter.isDone()).isFalse();
@@ -251,7 +251,7 @@ class BudgetEvictionTest extends BudgetFixture {
             public boolean evictOldest() {
                 ending.countDown();
                 try {
-                    assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+                    assertThat(end.await(40, TimeUnit.SECONDS)).isTrue();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }

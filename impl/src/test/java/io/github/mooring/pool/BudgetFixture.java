@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 
 /** A budget in a time that stands still, and things on it that may be idle. */
-@Timeout(60)
+@Timeout(300)
 abstract class BudgetFixture {
     static final Deadline NEVER = Deadline.never();
 

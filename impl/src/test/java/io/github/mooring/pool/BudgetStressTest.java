@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Many threads with a thing each on a budget for few, in real time. Most waits have no end but being served, so a wake-up
  * that is lost shows as a test that does not end.
  */
-@Timeout(60)
+@Timeout(300)
 class BudgetStressTest {
     private static final int CAPACITY = 3;
     private static final int THREADS = 10;

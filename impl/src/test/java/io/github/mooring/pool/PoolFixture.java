@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * Pools in time that stands still. After each test the books of all pools must add up, nothing may be in motion, and
  * as many resources must be alive as the books say.
  */
-@Timeout(60)
+@Timeout(300)
 abstract class PoolFixture {
     static final Deadline NEVER = Deadline.never();
     /** Without what most tests are not about. */
@@ -100,7 +100,7 @@ abstract class PoolFixture {
 
     static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(40, TimeUnit.SECONDS)) {
                 throw new AssertionError("waited in vain");
             }
         } catch (InterruptedException e) {

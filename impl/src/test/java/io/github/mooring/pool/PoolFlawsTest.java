@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What pools of older designs did wrong, as far as no other test of this pool shows it. */
-@Timeout(60)
+@Timeout(300)
 class PoolFlawsTest {
     private static final Deadline NEVER = Deadline.never();
     private static final PoolConfig CONFIG = PoolConfig.DEFAULTS.withSharing(Sharing.NEVER);
@@ -89,7 +89,7 @@ class PoolFlawsTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many threads do everything at once to a small pool, in real time; then the books must add up. */
-@Timeout(120)
+@Timeout(300)
 class PoolStressTest {
     private static final int MAX_SIZE = 4;
     private static final int BUDGET = 3;

@@ -36,7 +36,7 @@ class PoolWaitQueueTest extends PoolFixture {
         lease.release();
 
         for (int i = 0; i < 100; i++) {
-            assertThat(served.poll(20, TimeUnit.SECONDS)).isEqualTo(i);
+            assertThat(served.poll(40, TimeUnit.SECONDS)).isEqualTo(i);
         }
         for (Caller<Boolean> caller : callers) {
             assertThat(caller.result()).isTrue();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/budget.md} shows, carried out; the snippets there are taken from here. */
-@Timeout(60)
+@Timeout(300)
 class BudgetGuideTest {
     private final Clock clock = Clock.system();
     private final Budget budget = Budget.of(2);

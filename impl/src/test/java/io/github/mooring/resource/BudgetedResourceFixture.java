@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Three resources on a budget of two; at the end all is accounted for. */
-@Timeout(60)
+@Timeout(300)
 abstract class BudgetedResourceFixture {
     static final Clock CLOCK = Clock.system();
     static final Deadline NEVER = Deadline.never();

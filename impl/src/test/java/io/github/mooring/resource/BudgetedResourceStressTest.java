@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many threads use things on one budget, for longer than it would take to lose one permit in a hundred. */
-@Timeout(120)
+@Timeout(300)
 class BudgetedResourceStressTest {
     private static final Clock CLOCK = Clock.system();
     private static final int CYCLES = 1001;

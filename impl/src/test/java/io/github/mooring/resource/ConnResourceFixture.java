@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections to a peer that sends back what it gets, on a budget of two; at the end nothing is left over. */
-@Timeout(60)
+@Timeout(300)
 abstract class ConnResourceFixture {
     static final Clock CLOCK = Clock.system();
 

@@ -281,7 +281,7 @@ class ConnResourceTest extends ConnResourceFixture {
 
         resource.close();
 
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
         assertThat(waiter.failure()).hasMessageContaining("closed");
         assertThat(echo(inUse, "still mine")).isEqualTo("still mine");
         inUse.put();

@@ -113,7 +113,7 @@ final class EchoPeer implements AutoCloseable {
         hangUp();
         try {
             for (Thread thread : threads) {
-                thread.join(TimeUnit.SECONDS.toMillis(10));
+                thread.join(TimeUnit.SECONDS.toMillis(40));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -75,7 +75,7 @@ final class Things implements ResourceFactory<Things.Thing> {
     /** Waits for a latch, as long as a test has patience. */
     static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

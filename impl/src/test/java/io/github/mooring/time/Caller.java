@@ -35,7 +35,7 @@ public final class Caller<T> {
     /** What it returned. */
     public T result() throws InterruptedException, TimeoutException {
         try {
-            return task.get(20, TimeUnit.SECONDS);
+            return task.get(40, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("the call failed", e.getCause());
         }
@@ -44,7 +44,7 @@ public final class Caller<T> {
     /** What it threw. */
     public Throwable failure() throws InterruptedException, TimeoutException {
         try {
-            throw new AssertionError("the call did not fail, it returned " + task.get(20, TimeUnit.SECONDS));
+            throw new AssertionError("the call did not fail, it returned " + task.get(40, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return Objects.requireNonNull(e.getCause());
         }

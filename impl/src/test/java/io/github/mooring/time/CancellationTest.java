@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class CancellationTest {
     private final Cancellation token = new Cancellation();
     private final List<String> ran = new ArrayList<>();

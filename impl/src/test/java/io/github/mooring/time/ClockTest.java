@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class ClockTest {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition condition = lock.newCondition();

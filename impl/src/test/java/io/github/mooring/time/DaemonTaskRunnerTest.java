@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class DaemonTaskRunnerTest {
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofHours(1);
@@ -75,7 +75,7 @@ class DaemonTaskRunnerTest {
                 awaitOrInterrupt(release, LONG);
             });
         }
-        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(40, TimeUnit.SECONDS)).isTrue();
 
         runner.repeat("count", SHORT, this::noteRun);
 
@@ -96,7 +96,7 @@ class DaemonTaskRunnerTest {
             tenTimes.countDown();
         });
 
-        assertThat(tenTimes.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(tenTimes.await(40, TimeUnit.SECONDS)).isTrue();
         assertThat(mostInside).hasValue(1);
     }
 
@@ -104,8 +104,8 @@ class DaemonTaskRunnerTest {
     void theThreadIsNamedAfterTheTaskWhileItRuns() throws InterruptedException {
         BlockingQueue<String> names = new LinkedBlockingQueue<>();
         runner.repeat("prune", SHORT, () -> names.add(Thread.currentThread().getName()));
-        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
-        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
+        assertThat(names.poll(40, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
+        assertThat(names.poll(40, TimeUnit.SECONDS)).isEqualTo("test-scheduler-prune");
 
         names.clear();
         runner.repeatBlocking(
@@ -138,7 +138,7 @@ class DaemonTaskRunnerTest {
             awaitOrInterrupt(release, LONG);
             noteRun();
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(40, TimeUnit.SECONDS)).isTrue();
 
         for (int i = 0; i < 5; i++) {
             task.runSoon();
@@ -262,7 +262,7 @@ class DaemonTaskRunnerTest {
 
             for (int i = 0; i < 4; i++) {
                 assertThat(nextRun().getContextClassLoader()).isSameAs(DaemonTaskRunner.class.getClassLoader());
-                assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("null");
+                assertThat(seen.poll(40, TimeUnit.SECONDS)).isEqualTo("null");
             }
         } finally {
             Thread.currentThread().setContextClassLoader(before);
@@ -327,7 +327,7 @@ class DaemonTaskRunnerTest {
         CountDownLatch interrupted = new CountDownLatch(1);
         BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
         runner.repeat("tick", SHORT, () -> threads.add(Thread.currentThread()));
-        Thread scheduler = threads.poll(10, TimeUnit.SECONDS);
+        Thread scheduler = threads.poll(40, TimeUnit.SECONDS);
         runner.repeatBlocking("hang", SHORT, () -> {
             noteRun();
             try {
@@ -400,7 +400,7 @@ class DaemonTaskRunnerTest {
     }
 
     private Thread nextRun() throws InterruptedException {
-        Thread thread = runs.poll(10, TimeUnit.SECONDS);
+        Thread thread = runs.poll(40, TimeUnit.SECONDS);
         assertThat(thread).as("a run within 10 s").isNotNull();
         return thread;
     }
@@ -409,13 +409,13 @@ class DaemonTaskRunnerTest {
     private void passOverScheduler() throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(3);
         TaskRunner.Task marker = runner.repeat("marker", Duration.ofMillis(2), passed::countDown);
-        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(passed.await(40, TimeUnit.SECONDS)).isTrue();
         marker.cancel();
     }
 
     private static boolean pollUntil(BlockingQueue<String> names, String wanted) throws InterruptedException {
         for (int i = 0; i < 10_000; i++) {
-            if (wanted.equals(names.poll(10, TimeUnit.SECONDS))) {
+            if (wanted.equals(names.poll(40, TimeUnit.SECONDS))) {
                 return true;
             }
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; its own lock is the last of all to be taken.
  */
 public final class ManualClock {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

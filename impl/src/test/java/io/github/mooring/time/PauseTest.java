@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class PauseTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ class PauseTest {
     }
 
     private static boolean get(Future<Boolean> result) throws Exception {
-        return result.get(20, TimeUnit.SECONDS);
+        return result.get(40, TimeUnit.SECONDS);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class LoopbackServer implements AutoCloseable {
         }
         try {
             for (Thread thread : threads) {
-                thread.join(TimeUnit.SECONDS.toMillis(10));
+                thread.join(TimeUnit.SECONDS.toMillis(40));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,7 +91,7 @@ final class LoopbackServer implements AutoCloseable {
     /** A script: keeps the connection open without reading from it until the test is over. */
     static void hold(Socket socket, CountDownLatch over) {
         try {
-            if (!over.await(30, TimeUnit.SECONDS)) {
+            if (!over.await(40, TimeUnit.SECONDS)) {
                 throw new AssertionError("the test did not end within 30 s, " + socket + " is still open");
             }
         } catch (InterruptedException e) {

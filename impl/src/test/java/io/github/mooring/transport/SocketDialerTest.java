@@ -32,7 +32,7 @@ import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class SocketDialerTest {
     private static final ServerAddress SERVER = new ServerAddress("db.example", 27017);
 

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class SocketTransportTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 

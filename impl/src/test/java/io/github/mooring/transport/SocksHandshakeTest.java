@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections by way of a SOCKS5 proxy: what it is asked, and what goes wrong with it. */
-@Timeout(30)
+@Timeout(300)
 class SocksHandshakeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the files are looked at, and by whom. */
-@Timeout(60)
+@Timeout(300)
 class TlsContextsTest {
     private static final int THREADS = 16;
 

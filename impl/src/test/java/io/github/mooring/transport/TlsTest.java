@@ -33,7 +33,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class TlsTest {
     private final WriteWatchdog watchdog = new WriteWatchdog();
     private final BlockingQueue<List<SNIServerName>> requestedNames = new LinkedBlockingQueue<>();
@@ -49,7 +49,7 @@ class TlsTest {
 
             assertThat(transport.read(buffer, 0, 3, within(10_000))).isPositive();
             assertThat(transport.description()).contains("TLSv1.");
-            assertThat(requestedNames.poll(10, TimeUnit.SECONDS))
+            assertThat(requestedNames.poll(40, TimeUnit.SECONDS))
                     .hasSize(1)
                     .allMatch(name -> name.toString().contains("db.example"));
         }
@@ -87,7 +87,7 @@ class TlsTest {
                         dial(server.address("127.0.0.1"), trusting(parties).withoutHostNameCheck())) {
             transport.write(new byte[1], 0, 1, within(10_000));
 
-            assertThat(requestedNames.poll(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(requestedNames.poll(40, TimeUnit.SECONDS)).isEmpty();
         }
     }
 
@@ -171,7 +171,7 @@ class TlsTest {
             Cancellation cancellation = new Cancellation();
             Caller<Transport> caller = Caller.start(
                     () -> dialer(TlsConfig.on()).dial(server.address("db.example"), within(300_000), cancellation));
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(40, TimeUnit.SECONDS)).isTrue();
 
             cancellation.cancel();
 

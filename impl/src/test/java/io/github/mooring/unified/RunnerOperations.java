@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunnerOperations {
     /** How long a case waits for a thread to end. */
-    private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration THREAD_PATIENCE = Duration.ofSeconds(40);
 
     private final Entities entities;
     private final OperationRunner operations;

@@ -28,7 +28,7 @@ import org.opentest4j.TestAbortedException;
  */
 @Tag(SpecificationCases.TAG)
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class UnifiedSpecificationTest {
     private static final List<String> FOLDERS = List.of(
             "unified-test-format/tests/valid-pass",
@@ -51,7 +51,7 @@ class UnifiedSpecificationTest {
 
     private static final Logger LOG = Logger.getLogger(UnifiedSpecificationTest.class.getName());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** For a case that is known not to hold: long enough to notice that it does. */
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
 

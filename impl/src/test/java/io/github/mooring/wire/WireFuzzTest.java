@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The decoders of replies against sound frames and documents that were changed at random. */
-@Timeout(120)
+@Timeout(300)
 class WireFuzzTest {
     private static final int MUTATIONS = 20_000;
 

@@ -34,7 +34,7 @@ class CrowdTest extends MongoFixture {
     @AfterEach
     void endTheThreads() throws InterruptedException {
         threads.shutdown();
-        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Runs it once for each thread, at the same time. */
@@ -94,7 +94,7 @@ class CrowdTest extends MongoFixture {
     void aKilledPrimary() throws Exception {
         try (Lab lab =
                 Lab.builder().members(3).electionTime(Duration.ofMillis(300)).start()) {
-            LabNode primary = lab.awaitPrimary(Duration.ofSeconds(10));
+            LabNode primary = lab.awaitPrimary(Duration.ofSeconds(40));
             ContainerPool pool = container.pool(factoryFor(lab.uri())).size(20).open();
             MongoSession open = sessions(pool).openSession();
             insert(open, 0);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The descriptors of the archive in the hands of IronJacamar's deployer, with its validator as strict as it can be. */
-@Timeout(60)
+@Timeout(300)
 class DeploymentTest {
     private static final String JNDI = "java:/eis/MongoSessionFactory";
     private static final String ADDRESS = "mongodb.uri";
@@ -70,7 +70,7 @@ class DeploymentTest {
         }
         deployer.undeploy(deployment);
 
-        assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(20))).isTrue();
+        assertThat(server.awaitOpenConnections(0, Duration.ofSeconds(40))).isTrue();
         assertThat(log.warnings()).isEmpty();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * What becomes of an adapter that relies on this version of IronJacamar's {@code lazyEnlist}. Where one of these tests
  * fails with another version, a precaution of the adapter's has become superfluous.
  */
-@Timeout(60)
+@Timeout(300)
 class LazyEnlistmentFaultsTest {
     private final LogLines log = LogLines.ofIronJacamar(Level.FINE);
     private final Container container = Container.start();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What holds for every adapter with local transactions and lazy enlistment, on IronJacamar and Narayana. */
-@Timeout(60)
+@Timeout(300)
 abstract class LocalTransactionContract {
     final LogLines log = LogLines.ofIronJacamar(Level.FINE);
     final LogLines narayana = LogLines.ofNarayana();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * A server, the adapter in a container, and a look at what the container has logged: a container that warns has been
  * treated in a way it does not expect.
  */
-@Timeout(60)
+@Timeout(300)
 abstract class MongoFixture {
     final EmbeddedServer server = EmbeddedServer.builder()
             .user("alice", "wonder", "admin")

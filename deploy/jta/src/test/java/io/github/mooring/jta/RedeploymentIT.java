@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed archive, deployed and undeployed again and again, each time by a class loader of its own. */
-@Timeout(120)
+@Timeout(300)
 class RedeploymentIT {
     private static final int ROUNDS = 10;
     /**

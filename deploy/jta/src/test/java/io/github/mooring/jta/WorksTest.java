@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The adapter's background work on IronJacamar's work manager and timers. */
-@Timeout(60)
+@Timeout(300)
 class WorksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String NAME = "the-adapters-timer";

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the vendor's driver may expect of any engine behind a server; transactions, which no standalone server has, behind a
  * lab of one. In what the engines differ stands in {@link Difference} and is held to it, too.
  */
-@Timeout(120)
+@Timeout(300)
 abstract class EngineContract {
     private static final String TRANSIENT = "TransientTransactionError";
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The vendor's driver on a lab, and what it knows of the set. */
 final class Driver implements AutoCloseable, ClusterListener {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

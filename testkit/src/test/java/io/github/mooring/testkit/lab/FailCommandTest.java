@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Fail points on members of a set, as clients and tests set them. */
-@Timeout(60)
+@Timeout(300)
 class FailCommandTest {
     private final Lab lab = Lab.start(3);
     private final Driver driver = new Driver(lab);

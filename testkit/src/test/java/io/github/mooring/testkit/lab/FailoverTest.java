@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members that step down, crash, stop, freeze and come back. */
-@Timeout(60)
+@Timeout(300)
 class FailoverTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The example of the lab's documentation, run. */
-@Timeout(60)
+@Timeout(300)
 class LabExampleTest {
     private static final Path HERE = Path.of("src/test/java/io/github/mooring/testkit/lab/LabExampleTest.java");
     private static final Path DOCUMENT = Path.of("../docs/lab.md");
@@ -29,7 +29,7 @@ class LabExampleTest {
                         .start();
                 MongoClient client = MongoClients.create(lab.uri())) {
             MongoCollection<Document> things = client.getDatabase("lab").getCollection("things");
-            LabNode primary = lab.awaitPrimary(Duration.ofSeconds(5));
+            LabNode primary = lab.awaitPrimary(Duration.ofSeconds(40));
 
             // one insert fails as if the server were going down; the driver has to send it again
             primary.failCommand(FailCommand.on("insert").times(1).errorCode(91).build());
@@ -41,7 +41,7 @@ class LabExampleTest {
             things.insertOne(new Document("_id", 2));
             primary.kill();
             things.insertOne(new Document("_id", 3));
-            assertThat(lab.awaitPrimary(Duration.ofSeconds(5))).isNotSameAs(primary);
+            assertThat(lab.awaitPrimary(Duration.ofSeconds(40))).isNotSameAs(primary);
 
             assertThat(things.countDocuments()).isEqualTo(3);
         }

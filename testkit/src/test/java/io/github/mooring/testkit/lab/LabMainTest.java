@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person types, and what comes of it. */
-@Timeout(60)
+@Timeout(300)
 class LabMainTest {
     @Test
     void aPersonBreaksASetAndMendsIt() throws IOException {

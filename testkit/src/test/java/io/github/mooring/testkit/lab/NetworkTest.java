@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What can be wrong with the network, for whom, and how it ends. */
-@Timeout(60)
+@Timeout(300)
 class NetworkTest {
     private static final String PING = "{ping: 1, $db: 'admin'}";
     private static final Duration MOMENT = Duration.ofMillis(80);

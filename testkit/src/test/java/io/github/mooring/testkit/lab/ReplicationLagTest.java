@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members that are behind. */
-@Timeout(60)
+@Timeout(300)
 class ReplicationLagTest {
     private static final Duration HOUR = Duration.ofHours(1);
 

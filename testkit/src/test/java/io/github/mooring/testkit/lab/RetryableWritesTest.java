@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbered writes are done once, whoever dies in between; sessions come and go. */
-@Timeout(60)
+@Timeout(300)
 class RetryableWritesTest {
     private static final String NUMBERED = "lsid: {id: 'one'}, " + "txnNumber: {$numberLong: '%d'}, $db: 'lab'}";
     private static final String INSERT = "{insert: 'things', documents: [{n: 1}, {n: 2}], " + NUMBERED;
@@ -156,7 +156,7 @@ class RetryableWritesTest {
                 done.incrementAndGet();
             }
             for (Future<?> writer : writers) {
-                writer.get(30, TimeUnit.SECONDS);
+                writer.get(40, TimeUnit.SECONDS);
             }
 
             List<Integer> stored = new ArrayList<>();

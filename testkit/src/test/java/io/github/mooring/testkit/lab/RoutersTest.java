@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Servers that are no members of a set. */
-@Timeout(60)
+@Timeout(300)
 class RoutersTest {
     @Test
     void theDriverUsesSeveralMongos() throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A lab whose members ask for TLS, users and passwords, and compress. */
-@Timeout(60)
+@Timeout(300)
 class SecuredLabTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("Lab CA");
 

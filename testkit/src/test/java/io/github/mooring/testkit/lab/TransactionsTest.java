@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Transactions of the vendor's driver. */
-@Timeout(60)
+@Timeout(300)
 class TransactionsTest {
     private static final String TRANSIENT = "TransientTransactionError";
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Writes that wait for other members. */
-@Timeout(60)
+@Timeout(300)
 class WriteConcernTest {
     private static final String INSERT = "{insert: 'things', documents: [{_id: %d}], writeConcern: {w: %s}, "
             + "lsid: {id: 'one'}, txnNumber: {$numberLong: '%d'}, $db: 'lab'}";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FaultySocketFactoryTest {
     private final FaultySocketFactory factory = new FaultySocketFactory();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -89,7 +89,7 @@ class FaultySocketFactoryTest {
 
         gate.open();
 
-        connecting.get(10, TimeUnit.SECONDS).close();
+        connecting.get(40, TimeUnit.SECONDS).close();
         assertThat(factory.openedCount()).isEqualTo(1);
     }
 
@@ -106,7 +106,7 @@ class FaultySocketFactoryTest {
 
         socket.close();
 
-        assertThatThrownBy(() -> connecting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> connecting.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
     }
 
     @Test
@@ -193,7 +193,7 @@ class FaultySocketFactoryTest {
 
             gate.open();
 
-            assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(reading.get(40, TimeUnit.SECONDS)).isEqualTo(7);
         }
     }
 
@@ -216,8 +216,8 @@ class FaultySocketFactoryTest {
 
             client.close();
 
-            assertThatThrownBy(() -> reading.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
-            assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> reading.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> writing.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
         }
     }
 

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ScriptedServerTest {
     private static final String OK = "{ok: 1}";
 

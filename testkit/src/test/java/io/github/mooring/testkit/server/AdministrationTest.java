@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Lists, creates, drops, renames, numbers. */
-@Timeout(60)
+@Timeout(300)
 class AdministrationTest {
     private final DriverSession session = new DriverSession();
 

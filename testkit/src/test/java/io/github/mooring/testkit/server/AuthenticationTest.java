@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users, both mechanisms, rights. */
-@Timeout(60)
+@Timeout(300)
 class AuthenticationTest {
     /** Holds what SCRAM's and URI's syntax would trip over, and what SASLprep changes: a ligature and an odd space. */
     private static final String HARD_PASSWORD = "p\u00e4ss,=:@/ \ufb01\u00a0x";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches: what is counted, what stops, what is reported. */
-@Timeout(60)
+@Timeout(300)
 class BulkTest {
     private final DriverSession session = new DriverSession();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compressed messages to and from the vendor's driver. */
-@Timeout(60)
+@Timeout(300)
 class CompressionTest {
     private static final Set<String> NEVER = Set.of("hello", "isMaster", "ismaster", "saslStart", "saslContinue");
 

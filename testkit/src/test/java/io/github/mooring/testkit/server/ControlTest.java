@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What tests can see and steer. */
-@Timeout(60)
+@Timeout(300)
 class ControlTest {
     private static final String PING = "{ping: 1, $db: 'admin'}";
 

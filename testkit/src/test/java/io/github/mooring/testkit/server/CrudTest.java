@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The vendor's driver writes and reads single documents. */
-@Timeout(60)
+@Timeout(300)
 class CrudTest {
     private final DriverSession session = new DriverSession();
 

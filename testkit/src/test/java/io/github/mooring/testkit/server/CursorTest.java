@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Results in several batches, from find and from aggregate, and cursors that end early. */
-@Timeout(60)
+@Timeout(300)
 class CursorTest {
     private final DriverSession session = new DriverSession();
 

@@ -13,7 +13,7 @@ import org.bson.UuidRepresentation;
 
 /** A server and the vendor's driver on it. */
 final class DriverSession implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final EmbeddedServer server;
     final MongoClient client;

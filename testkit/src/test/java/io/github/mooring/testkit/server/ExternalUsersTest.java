@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Users of {@code $external}: by a directory's password, by a certificate, by a token; and what speculation saves. */
-@Timeout(60)
+@Timeout(300)
 class ExternalUsersTest {
     private static final String SUBJECT = "CN=client,OU=Drivers,O=MongoDB";
     private static final Grant ROOT = new Grant(Role.ROOT, "admin");

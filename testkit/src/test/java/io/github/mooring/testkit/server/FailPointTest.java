@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Faults by command and by the server's own controls. */
-@Timeout(60)
+@Timeout(300)
 class FailPointTest {
     private final DriverSession session = new DriverSession();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -151,7 +151,7 @@ class FailPointTest {
             insert();
             session.server.close();
 
-            assertThatThrownBy(() -> blocked.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoException.class);
+            assertThatThrownBy(() -> blocked.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoException.class);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames byte by byte: sound ones are answered, damaged ones end the connection and nothing else. */
-@Timeout(60)
+@Timeout(300)
 class FramingTest {
     private static final String PING = "{ping: 1, $db: 'admin'}";
 

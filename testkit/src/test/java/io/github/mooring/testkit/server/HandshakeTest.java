@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** hello, its fields, and the client's metadata. */
-@Timeout(60)
+@Timeout(300)
 class HandshakeTest {
     private static final String CLIENT = "client: {driver: {name: 'd', version: '1'}, os: {type: 'Linux'}%s}";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server refuses, with which code; and that it goes on afterwards. */
-@Timeout(60)
+@Timeout(300)
 class RefusalTest {
     private final DriverSession session = new DriverSession();
 

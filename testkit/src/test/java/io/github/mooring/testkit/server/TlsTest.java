@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server under TLS, for the vendor's driver and for a bare socket. */
-@Timeout(60)
+@Timeout(300)
 class TlsTest {
     private final CertificateAuthority authority = CertificateAuthority.create("Test CA");
     private final IssuedCertificate ann =

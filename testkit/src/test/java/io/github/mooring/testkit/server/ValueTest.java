@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Values go in and come out unchanged, to the bit. */
-@Timeout(60)
+@Timeout(300)
 class ValueTest {
     @Test
     void everyTypeThatIsTakenComesBackUnchanged() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class FakeClockTest {
     private final FakeClock clock = new FakeClock();
     private final ReentrantLock lock = new ReentrantLock();
@@ -118,7 +118,7 @@ class FakeClockTest {
 
         clock.advance(Duration.ofNanos(50));
 
-        assertThat(flagAfterwards.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(flagAfterwards.get(40, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
@@ -137,7 +137,7 @@ class FakeClockTest {
 
         thread.join().interrupt();
 
-        assertThat(waiter.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        assertThat(waiter.get(40, TimeUnit.SECONDS)).isEqualTo("interrupted");
         assertThat(clock.waiters()).isZero();
     }
 
@@ -153,7 +153,7 @@ class FakeClockTest {
             }
         });
 
-        assertThat(waiter.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        assertThat(waiter.get(40, TimeUnit.SECONDS)).isEqualTo("interrupted");
     }
 
     @Test
@@ -174,12 +174,12 @@ class FakeClockTest {
         });
         clock.awaitWaiters(1);
         signalAll();
-        assertThat(cameBack.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(cameBack.await(40, TimeUnit.SECONDS)).isTrue();
         clock.awaitWaiters(1);
 
         clock.advance(Duration.ofNanos(100));
 
-        assertThat(rounds.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(rounds.get(40, TimeUnit.SECONDS)).isEqualTo(2);
     }
 
     @Test
@@ -221,7 +221,7 @@ class FakeClockTest {
 
             clock.advance(Duration.ofNanos(1));
 
-            assertThat(waiter.get(10, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+            assertThat(waiter.get(40, TimeUnit.SECONDS)).as("round %d", round).isTrue();
         }
     }
 
@@ -242,10 +242,10 @@ class FakeClockTest {
             clock.awaitWaiters(4);
             Future<?> signaller = threads.submit(this::signalAll);
             clock.advance(Duration.ofNanos(1L + random.nextInt(3)));
-            signaller.get(10, TimeUnit.SECONDS);
+            signaller.get(40, TimeUnit.SECONDS);
             clock.advance(Duration.ofNanos(3));
             for (Future<Boolean> waiter : waiters) {
-                assertThat(waiter.get(10, TimeUnit.SECONDS)).as("seed %d", seed).isFalse();
+                assertThat(waiter.get(40, TimeUnit.SECONDS)).as("seed %d", seed).isFalse();
             }
             assertThat(clock.waiters()).isZero();
         }
@@ -274,6 +274,6 @@ class FakeClockTest {
     }
 
     private static long get(Future<Long> waiter) throws Exception {
-        return waiter.get(10, TimeUnit.SECONDS);
+        return waiter.get(40, TimeUnit.SECONDS);
     }
 }
