@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /** Secrets are planted, and authentication fails in every way: nothing that anybody can read shows them. */
-@Timeout(60)
+@Timeout(300)
 class AuthenticationSecretsTest {
     private static final String PASSWORD = "s3ntinel-password";
     private static final String TOKEN = "s3ntinel-token";
@@ -50,7 +50,7 @@ class AuthenticationSecretsTest {
             .start();
     private final RecordingPoolListener events = new RecordingPoolListener();
     private final ClientOptions options = ClientOptions.parse(
-                    "mongodb://localhost:" + server.port() + "/?tls=true&minPoolSize=0&serverSelectionTimeoutMS=1000")
+                    "mongodb://localhost:" + server.port() + "/?tls=true&minPoolSize=0&serverSelectionTimeoutMS=5000")
             .withSslContext(authority.trustingClient())
             .withConnectionPoolListener(events);
     private final Everything log = new Everything();

@@ -20,6 +20,7 @@ import io.github.mooring.testkit.scripted.Damage;
 import io.github.mooring.testkit.scripted.Script;
 import io.github.mooring.testkit.scripted.ScriptedServer;
 import io.github.mooring.testkit.server.EmbeddedServer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,9 +152,17 @@ class BrokenServerTest {
     void aServerThatAnswersNothingIsGivenUpInTime() throws Exception {
         Gate gate = new Gate();
         try (BrokenClient client = BrokenClient.dial(
-                "timeoutMS=200",
-                Script.handshake().expect("ping").pauseAt(gate).reply(PONG).expectEnd(),
+                "",
+                Script.handshake()
+                        .expect("ping")
+                        .reply(PONG)
+                        .expect("ping")
+                        .pauseAt(gate)
+                        .reply(PONG)
+                        .expectEnd(),
                 sound())) {
+            client.session.ping(); // so that the next one has nothing else to wait for
+            client.session.setTimeout(Duration.ofMillis(200));
             var e = catchThrowableOfType(MongoOperationTimeoutException.class, () -> client.session.ping());
 
             assertThat(e)
@@ -163,6 +172,7 @@ class BrokenServerTest {
             assertThat(client.factory.statistics().socketsInUse())
                     .as("kept aside")
                     .isEqualTo(1);
+            client.session.setTimeout(Duration.ZERO);
             assertThat(client.session.ping()).isPositive();
             gate.open();
             ClientFixture.awaitSettled(client.factory);
@@ -173,20 +183,25 @@ class BrokenServerTest {
     @Test
     void aBlackHoleIsGivenUpAfterTheConnectTimeout() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start();
-                MongoSessionFactory factory = Mooring.dial(server.uri() + "app?connectTimeoutMS=200&timeoutMS=1000");
+                MongoSessionFactory factory = Mooring.dial(server.uri() + "app?connectTimeoutMS=1000");
                 MongoSession session = factory.openSession()) {
             session.ping();
             server.pause();
             server.dropConnections();
             assertThatThrownBy(session::ping).isInstanceOf(MongoSocketException.class);
+            Eventually.isTrue("the monitor has given up", () -> String.valueOf(
+                            factory.statistics().lastError())
+                    .contains("deadline"));
+            session.setTimeout(Duration.ofSeconds(1));
 
             assertThatThrownBy(session::ping)
                     .isInstanceOf(MongoServerSelectionTimeoutException.class)
                     .hasMessageStartingWith("timed out after 1000 ms: no server for a read from primary; ")
                     .hasMessageContaining("cannot connect to " + server.address())
-                    .hasMessageContaining("deadline of 200 ms");
+                    .hasMessageContaining("deadline of 1000 ms");
             ClientFixture.assertSettled(factory);
 
+            session.setTimeout(Duration.ZERO);
             server.resume();
             assertThat(session.ping()).isPositive();
         }
@@ -209,7 +224,7 @@ class BrokenServerTest {
     void aServerThatIsDownRefusesAndIsFoundWhenItIsUp() throws Exception {
         EmbeddedServer first = EmbeddedServer.start();
         int port = first.port();
-        try (MongoSessionFactory factory = Mooring.dial(first.uri() + "app?timeoutMS=1000");
+        try (MongoSessionFactory factory = Mooring.dial(first.uri() + "app");
                 MongoSession session = factory.openSession()) {
             Eventually.isTrue(
                     "the monitor is connected", () -> factory.statistics().pings() > 0);
@@ -225,6 +240,7 @@ class BrokenServerTest {
 
             Eventually.isTrue(
                     "the monitor has seen it", () -> factory.statistics().pingsFailed() > 0);
+            session.setTimeout(Duration.ofSeconds(1));
             assertThatThrownBy(session::ping)
                     .isInstanceOf(MongoServerSelectionTimeoutException.class)
                     .hasMessageStartingWith("timed out after 1000 ms: ")
@@ -232,6 +248,7 @@ class BrokenServerTest {
                     .hasMessageContaining("connection refused");
             ClientFixture.assertSettled(factory);
 
+            session.setTimeout(Duration.ZERO);
             try (EmbeddedServer second = EmbeddedServer.builder().port(port).start()) {
                 assertThat(session.ping()).isPositive();
                 assertThat(second.commandCount("ping")).isEqualTo(1);

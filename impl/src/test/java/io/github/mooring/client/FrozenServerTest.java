@@ -31,17 +31,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A primary from which nothing comes any more: no reply, no end, no reset. How long its callers are held, and what becomes of
- * them. The real figures are printed; the bounds have a second to spare, because the machine may be busy.
+ * them. The real figures are printed; the bounds have fifteen seconds to spare, because the machine may be busy:
+ * still less than whatever else would free them.
  */
-@Timeout(60)
+@Timeout(300)
 class FrozenServerTest {
     /** One of the pool, that of the monitor, and the one over which it measures how far away the server is. */
     private static final int USUAL_CONNECTIONS = 3;
 
     private static final int CALLS = 8;
-    private static final Duration SLACK = Duration.ofSeconds(1);
+    private static final Duration SLACK = Duration.ofSeconds(15);
     /** The monitor finds out within the sum of these. */
-    private static final String QUICK_MONITOR = "&heartbeatFrequencyMS=500&connectTimeoutMS=500";
+    private static final String QUICK_MONITOR = "&heartbeatFrequencyMS=500&connectTimeoutMS=2500";
+
+    private static final Duration FOUND_OUT = Duration.ofMillis(3_100);
 
     private final Lab lab = Lab.start(3);
     private final LabNode primary = lab.primary().orElseThrow();
@@ -89,7 +92,7 @@ class FrozenServerTest {
         factory.close();
         lab.close();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private MongoCollection<Document> notes() {
@@ -100,7 +103,7 @@ class FrozenServerTest {
     private <T> List<Future<T>> hold(String command, Callable<T> call) throws Exception {
         primary.failCommand(FailCommand.on(command)
                 .times(CALLS)
-                .block(Duration.ofSeconds(30))
+                .block(Duration.ofMinutes(5))
                 .build());
         List<Future<T>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
@@ -139,9 +142,9 @@ class FrozenServerTest {
         fault.strike(primary);
 
         for (Future<Document> read : reads) {
-            assertThat(read.get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(read.get(40, TimeUnit.SECONDS)).isNull();
         }
-        assertWithin(Duration.ofMillis(1_100), since(start), fault + ", monitor " + mode);
+        assertWithin(FOUND_OUT, since(start), fault + ", monitor " + mode);
     }
 
     @Test
@@ -155,7 +158,7 @@ class FrozenServerTest {
 
         for (Future<?> write : writes) {
             assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> write.get(20, TimeUnit.SECONDS))
+                    .isThrownBy(() -> write.get(40, TimeUnit.SECONDS))
                     .withCauseInstanceOf(MongoSocketException.class)
                     .withMessageContaining("its pool was cleared, because the server is in doubt")
                     .satisfies(e -> assertThat(e.getCause())
@@ -163,7 +166,7 @@ class FrozenServerTest {
                                     MongoSocketException.class,
                                     broken -> assertThat(broken.bytesSent()).isTrue()));
         }
-        assertWithin(Duration.ofMillis(1_100), since(start), "not repeatable");
+        assertWithin(FOUND_OUT, since(start), "not repeatable");
     }
 
     @Test
@@ -174,7 +177,7 @@ class FrozenServerTest {
         primary.freeze();
 
         for (Future<?> write : writes) {
-            write.get(20, TimeUnit.SECONDS);
+            write.get(40, TimeUnit.SECONDS);
         }
         assertThat(primary.server().commandCount("insert")).isEqualTo(CALLS);
         assertThat(lab.primary().orElseThrow().server().commandCount("insert")).isEqualTo(CALLS);
@@ -194,7 +197,7 @@ class FrozenServerTest {
         fault.strike(primary);
 
         for (Future<?> call : calls) {
-            assertThat(call.get(20, TimeUnit.SECONDS)).isNull();
+            assertThat(call.get(40, TimeUnit.SECONDS)).isNull();
         }
         assertWithin(Duration.ofMillis(2_100), since(start), fault + ", silenceProbeMS=2000");
     }
@@ -212,7 +215,7 @@ class FrozenServerTest {
         }
 
         for (Future<?> call : calls) {
-            call.get(20, TimeUnit.SECONDS);
+            call.get(40, TimeUnit.SECONDS);
         }
         assertWithin(Duration.ofMillis(1_100), since(start), "in flight, dialing and queueing");
     }
@@ -227,7 +230,7 @@ class FrozenServerTest {
 
         var inserted = threads.submit(() -> notes().insertOne(new Document("_id", 1)));
 
-        assertThat(inserted.get(20, TimeUnit.SECONDS).acknowledged()).isTrue();
+        assertThat(inserted.get(40, TimeUnit.SECONDS).acknowledged()).isTrue();
         assertWithin(Duration.ofMillis(1_100), since(start), "connect without an answer");
         primary.network().restore();
     }
@@ -257,7 +260,7 @@ class FrozenServerTest {
                 new ArrayList<>(hold("find", () -> notes().find().first()));
         primary.freeze();
         for (Future<?> call : calls) {
-            call.get(20, TimeUnit.SECONDS);
+            call.get(40, TimeUnit.SECONDS);
         }
 
         primary.thaw();

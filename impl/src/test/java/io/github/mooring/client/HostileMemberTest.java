@@ -36,10 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One member of a replica set says what cannot be, or what is not so: it is told by name, and the others serve. */
-@Timeout(60)
+@Timeout(300)
 class HostileMemberTest {
-    private static final String OPTIONS =
-            "&serverMonitoringMode=poll&heartbeatFrequencyMS=500&serverSelectionTimeoutMS=3000&connectTimeoutMS=3000";
+    private static final String OPTIONS = "&serverMonitoringMode=poll&heartbeatFrequencyMS=500";
     private static final int ROUNDS = 5;
 
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("Test CA");
@@ -153,7 +152,7 @@ class HostileMemberTest {
             """)
     void whoeverNeedsAPrimaryThatCannotBeUnderstoodIsToldWhyAndReadsGoOn(String lie, String told) {
         try (Lab lab = Lab.start(3);
-                MongoSessionFactory factory = dial(lab.uri() + OPTIONS);
+                MongoSessionFactory factory = dial(lab.uri() + OPTIONS + "&serverSelectionTimeoutMS=3000");
                 MongoSession session = factory.openSession()) {
             awaitAll(session);
             insert(session, -1);

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Servers behind a name: how operations wait for them, what they are told, and how servers come and go. Time, tasks and name
  * servers are the test's; the servers are real.
  */
-@Timeout(60)
+@Timeout(300)
 class SrvDeploymentTest {
     /** The domain of this name is {@code 0.0.1}, and 127.0.0.1 is in it. */
     private static final String NAME = "cluster.0.0.1";
@@ -71,7 +71,7 @@ class SrvDeploymentTest {
         }
         assertThat(sockets.open()).isZero();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     }
 
     private void advance(Duration time) {
@@ -117,7 +117,7 @@ class SrvDeploymentTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(
             Future<?> operation, Class<? extends Throwable> how) {
-        Throwable failure = catchThrowable(() -> operation.get(10, TimeUnit.SECONDS));
+        Throwable failure = catchThrowable(() -> operation.get(40, TimeUnit.SECONDS));
         assertThat(failure).isInstanceOf(ExecutionException.class);
         return assertThat(failure.getCause()).isInstanceOf(how);
     }
@@ -222,7 +222,7 @@ class SrvDeploymentTest {
             Future<?> late = pingElsewhere(deployment);
             clock.advance(Duration.ofSeconds(1));
             tasks.run(TASK);
-            assertThat(late).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(late).succeedsWithin(Duration.ofSeconds(40));
             assertThat(deployment.heartbeat().error()).isNull();
             deployment.close();
         }

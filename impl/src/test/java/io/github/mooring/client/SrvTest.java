@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code mongodb+srv://} as an application uses it: a name server on this machine, the lab behind the name, and nothing else. */
-@Timeout(60)
+@Timeout(300)
 class SrvTest {
     /** The domain of this name is {@code 0.0.1}, and 127.0.0.1 is in it. */
     private static final String NAME = "cluster.0.0.1";
@@ -61,7 +61,7 @@ class SrvTest {
         System.clearProperty(SystemResolver.PROPERTY);
         names.close();
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
         Eventually.isTrue(
                 "no thread is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
@@ -126,7 +126,7 @@ class SrvTest {
         try (EmbeddedServer plain = EmbeddedServer.start()) {
             name(plain.port());
             assertThatExceptionOfType(MongoException.class)
-                    .isThrownBy(() -> ping("mongodb+srv://" + NAME + "/?connectTimeoutMS=300&tlsCAFile=" + file))
+                    .isThrownBy(() -> ping("mongodb+srv://" + NAME + "/?connectTimeoutMS=2000&tlsCAFile=" + file))
                     .withMessageContaining("TLS");
         }
         names.remove(QUERY);
@@ -174,7 +174,7 @@ class SrvTest {
                                 "SERVFAIL");
                 names.behave();
 
-                assertThat(ping).succeedsWithin(Duration.ofSeconds(10));
+                assertThat(ping).succeedsWithin(Duration.ofSeconds(40));
             }
         }
     }
@@ -189,7 +189,7 @@ class SrvTest {
                 .withMessageContaining("no server is known, and has not been for 2000 ms")
                 .withMessageContaining("mongodb+srv://" + NAME)
                 .withMessageContaining("127.0.0.1:" + names.address().getPort() + ": REFUSED");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
     }
 
     @Test
@@ -204,7 +204,7 @@ class SrvTest {
                 .isThrownBy(() -> ping(PLAIN))
                 .withMessageContaining("'db.example.com'")
                 .withMessageContaining("0.0.1");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
     }
 
     @Test
@@ -217,7 +217,7 @@ class SrvTest {
 
         long start = System.nanoTime();
         factory.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoClosedException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThatThrownBy(() -> waiting.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(MongoClosedException.class);
     }
 }
