@@ -99,8 +99,9 @@ public interface MongoSession extends AutoCloseable {
      *
      * <p>Its operations take turns, whatever threads they come from. All of them go to the primary, and none is tried a second time:
      * after an error with the label {@code TransientTransactionError} the transaction is over, and what is left is to abort it and to
-     * begin the work anew. It may last {@code transactionMaxTimeMS} at most. A cursor that was opened before goes on outside of it;
-     * one that was opened within ends with it.
+     * begin the work anew. It may last {@code transactionMaxTimeMS} at most: the first operation after that has it aborted at the
+     * server, and that one, all others and the commit throw {@link MongoTransactionAbortedException} until
+     * {@link #abortTransaction()}. A cursor that was opened before goes on outside of it; one that was opened within ends with it.
      *
      * @throws MongoTransactionException if the session is in a transaction already, if its write concern is unacknowledged, or if the
      *     server is known to have no transactions: they need a replica set or a sharded cluster
@@ -131,7 +132,10 @@ public interface MongoSession extends AutoCloseable {
      */
     void abortTransaction();
 
-    /** Whether a transaction has been started that is neither committed nor aborted. No I/O. */
+    /**
+     * Whether a transaction has been started that nobody has committed or aborted here; that after an error nothing more can be done in it
+     * does not end it. No I/O.
+     */
     boolean hasTransaction();
 
     /** As {@link #withTransaction(TransactionBody, TransactionOptions)}, with everything as the session has it. */
@@ -143,9 +147,11 @@ public interface MongoSession extends AutoCloseable {
      * Does something within a transaction: starts it, calls {@code body}, commits. If that fails with the label
      * {@code TransientTransactionError} everything is done again, {@code body} included, after a pause of up to half a second that has
      * chance in it; a commit of unknown outcome is repeated. That goes on for {@link #timeout()}, or for 120 seconds if that is zero.
-     * If {@code body} throws, the transaction is aborted. If it ends the transaction itself, that is left so.
+     * If {@code body} throws, the transaction is aborted. If it ends the transaction itself, that is left so. A transaction that has
+     * lasted longer than {@code transactionMaxTimeMS} is not done again: it would take as long again.
      *
      * @return what {@code body} has returned in the end
+     * @throws MongoTransactionAbortedException if it has lasted too long, even if {@code body} has caught what said so
      * @throws MongoOperationTimeoutException if there was no time left for another attempt; it has labels and cause of the last error
      * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions-convenient-api/transactions-convenient-api.md">
      *     Convenient API for Transactions</a>

@@ -110,16 +110,19 @@ public final class Transactions {
         if (!limits.maxTime().isZero() && age.compareTo(limits.maxTime()) > 0) {
             MongoTransactionAbortedException over = overdue(transaction, age);
             transaction.doom(over);
-            abortNow(transaction, call);
+            tellAborted(transaction, call);
+            transaction.withdrawn();
             throw over;
         }
     }
 
     private static MongoTransactionAbortedException broken(Transaction transaction, MongoException doom) {
+        String since =
+                doom instanceof MongoTransactionAbortedException ? "" : " since one of its operations has failed";
         return new MongoTransactionAbortedException(
-                transaction
-                        + " is over since one of its operations has failed, nothing of it is stored, and nothing more was"
-                        + " sent; abort it, and begin the work anew: " + doom.getMessage(),
+                transaction + " is over" + since
+                        + ", nothing of it is stored, and nothing more was sent, in it or outside of it in its place; abort it"
+                        + " (abortTransaction), and begin the work anew: " + doom.getMessage(),
                 new ErrorContext(doom.context().server(), doom.code(), doom.codeName(), doom.errorLabels(), false),
                 doom);
     }
@@ -129,7 +132,8 @@ public final class Transactions {
                 transaction + " has lasted for " + age.toMillis() + " ms, more than the "
                         + limits.maxTime().toMillis()
                         + " ms that it may (transactionMaxTimeMS); it was aborted before the server would do that"
-                        + " (transactionLifetimeLimitSeconds, 60 unless set), and nothing of it is stored",
+                        + " (transactionLifetimeLimitSeconds, 60 unless set), and nothing of it is stored. Until abortTransaction"
+                        + " nothing more is done; then begin anew, with less to do at once, or raise both limits",
                 ErrorContext.NONE,
                 null);
     }
@@ -181,9 +185,7 @@ public final class Transactions {
         try {
             checkSound(transaction, call);
         } catch (MongoTransactionAbortedException e) {
-            if (transaction.isActive()) {
-                abortNow(transaction, call);
-            }
+            abortNow(transaction, call);
             throw e;
         }
     }
@@ -249,10 +251,13 @@ public final class Transactions {
 
     /** For who has the turn. */
     private void abortNow(Transaction transaction, SessionCall call) {
-        boolean known = transaction.isKnownToServer();
         transaction.aborting();
+        tellAborted(transaction, call);
+    }
+
+    private void tellAborted(Transaction transaction, SessionCall call) {
         try {
-            if (known) {
+            if (transaction.isKnownToServer()) {
                 Deadline deadline = deadline(call).orWithin(clock, ABORT_PATIENCE);
                 var unused = trials.end(new AbortTransaction(transaction), ending(call), deadline);
             }

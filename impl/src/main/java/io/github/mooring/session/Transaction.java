@@ -78,6 +78,8 @@ public final class Transaction {
     private volatile @Nullable BsonDocument recoveryToken;
     /** After what it cannot go on. */
     private volatile @Nullable MongoException doom;
+    /** Whether the server was told to roll it back although nobody has ended it here. */
+    private volatile boolean withdrawn;
     /** Whether a commit has been sent whose outcome is not the end of it. */
     private volatile boolean commitTried;
 
@@ -109,9 +111,9 @@ public final class Transaction {
         return now == State.STARTING || now == State.IN_PROGRESS;
     }
 
-    /** Whether the server may have heard of it. */
+    /** Whether the server may have heard of it, and not of its end. */
     public boolean isKnownToServer() {
-        return number != null && begunNanos != 0;
+        return number != null && begunNanos != 0 && !withdrawn;
     }
 
     /**
@@ -295,6 +297,11 @@ public final class Transaction {
     /** After what it cannot go on; null if it can. */
     public @Nullable MongoException doom() {
         return doom;
+    }
+
+    /** Notes that the server has to do with it no more; here it goes on, refusing everything, until whoever began it ends it. */
+    public void withdrawn() {
+        withdrawn = true;
     }
 
     /** Notes a network error under one of its commands. */

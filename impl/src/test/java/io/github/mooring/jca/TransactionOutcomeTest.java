@@ -146,22 +146,52 @@ class TransactionOutcomeTest extends TransactionFixture {
         SessionHandle through = handle(slow);
         slow.getLocalTransaction().begin();
         orders(through).insertOne(new Document("_id", 1));
-        long end = System.nanoTime() + 2_000_000;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
+        growOld();
 
         assertThatExceptionOfType(MongoTransactionAbortedException.class)
                 .isThrownBy(() -> stock(through).insertOne(new Document("_id", 1)))
                 .withMessageContaining("transactionMaxTimeMS")
                 .withMessageContaining("transactionLifetimeLimitSeconds");
-        assertThatExceptionOfType(MongoException.class)
+        assertThatExceptionOfType(MongoTransactionAbortedException.class)
                 .as("nothing is done outside of it")
-                .isThrownBy(() -> stock(through).insertOne(new Document("_id", 2)));
+                .isThrownBy(() -> stock(through).insertOne(new Document("_id", 2)))
+                .withMessageContaining("transactionMaxTimeMS");
         assertThatExceptionOfType(LocalTransactionException.class)
                 .isThrownBy(slow.getLocalTransaction()::commit)
                 .matches(e -> ContainerTransaction.ROLLED_BACK.equals(e.getErrorCode()));
 
         assertThat(stored()).containsExactly(0L, 0L);
+    }
+
+    private static void growOld() {
+        long end = System.nanoTime() + 2_000_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "T9 a transaction that the application has started and that lasts too long refuses everything until it is aborted")
+    void anApplicationsTransactionLastsNoLongerThanItMay() throws Exception {
+        factory.setTransactionMaxTimeMS(1);
+        SessionHandle through = handle(connection());
+        through.startTransaction();
+        orders(through).insertOne(new Document("_id", 1));
+        growOld();
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(MongoTransactionAbortedException.class)
+                    .isThrownBy(() -> stock(through).insertOne(new Document("_id", 1)))
+                    .withMessageContaining("transactionMaxTimeMS");
+        }
+        assertThat(through.hasTransaction()).isTrue();
+        through.abortTransaction();
+
+        assertThat(events())
+                .containsExactly(
+                        ConnectionEvent.LOCAL_TRANSACTION_STARTED, ConnectionEvent.LOCAL_TRANSACTION_ROLLEDBACK);
+        stock(through).insertOne(new Document("_id", 2));
+        assertThat(stored()).containsExactly(0L, 1L);
     }
 }
