@@ -262,7 +262,7 @@ final class Execution {
                     causality(connection, call));
             R result = CommandRun.run(message, connection, lease, deadline, clock);
             if (step != null) {
-                step.transaction().sent();
+                step.transaction().sent(server.address());
             }
             if (!cluster().isBalanced()) { // nobody stays at a load balancer's service
                 call.bond().answered(call.settings().mode(), server.address());
@@ -276,7 +276,7 @@ final class Execution {
                 attempts.connectionLost();
             }
             if (step != null) {
-                failed(step.transaction(), connection, e);
+                failed(step.transaction(), server, connection, e);
             }
             server.failed(e, lease);
             throw e;
@@ -306,9 +306,9 @@ final class Execution {
     }
 
     /** What was not sent, or not begun with, begins no transaction. */
-    private static void failed(Transaction transaction, Connection connection, MongoException e) {
+    private static void failed(Transaction transaction, Server server, Connection connection, MongoException e) {
         if (e.bytesSent() && !RetryRules.isShed(e)) {
-            transaction.sent();
+            transaction.sent(server.address());
         }
         if (!connection.isUsable()) {
             transaction.connectionLost();

@@ -3,6 +3,7 @@ package io.github.mooring.client;
 import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoTransactionException;
+import io.github.mooring.api.event.TransactionEnded;
 import io.github.mooring.session.HeldSession;
 import io.github.mooring.session.Transaction;
 import io.github.mooring.session.TransactionSettings;
@@ -104,6 +105,9 @@ final class SessionTransactions implements Belongings.Item {
         try {
             host.transactions().end(calls.apply(last), tellServer);
         } catch (MongoClosedException e) { // there is nobody left who could tell the server
+            if (last.isActive()) {
+                TransactionNews.ended(last, calls.apply(last), TransactionEnded.Outcome.ABORTED);
+            }
             TransactionErrors.giveBack(last.retire());
         }
     }

@@ -4,6 +4,8 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.api.MongoTransactionException;
+import io.github.mooring.api.MongoWriteConcernException;
+import io.github.mooring.api.event.TransactionEnded.Outcome;
 import io.github.mooring.operation.AbortTransaction;
 import io.github.mooring.operation.Command;
 import io.github.mooring.session.HeldSession;
@@ -110,8 +112,8 @@ public final class Transactions {
         if (!limits.maxTime().isZero() && age.compareTo(limits.maxTime()) > 0) {
             MongoTransactionAbortedException over = overdue(transaction, age);
             transaction.doom(over);
-            tellAborted(transaction, call);
             transaction.withdrawn();
+            tellAborted(transaction, call, true);
             throw over;
         }
     }
@@ -154,9 +156,21 @@ public final class Transactions {
             if (isToBeSent(transaction, call)) {
                 new Commit(trials, transaction, call, limits.commitRetryBudget(), clock).settle(deadline);
             }
+            TransactionNews.ended(transaction, call, Outcome.COMMITTED);
+        } catch (MongoException e) {
+            TransactionNews.ended(transaction, call, outcome(e));
+            throw e;
         } finally {
             leave(transaction);
         }
+    }
+
+    /** What a commit has come to that has failed so. */
+    private static Outcome outcome(MongoException e) {
+        if (e instanceof MongoWriteConcernException) {
+            return Outcome.COMMITTED;
+        }
+        return e.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT) ? Outcome.UNKNOWN : Outcome.ABORTED;
     }
 
     private boolean isToBeSent(Transaction transaction, SessionCall call) {
@@ -230,6 +244,9 @@ public final class Transactions {
         if (tellServer && transaction.isActive()) {
             abortQuietly(transaction, call, deadline);
         }
+        if (transaction.isActive()) {
+            TransactionNews.ended(transaction, call, Outcome.ABORTED); // by the server, when its own limit is over
+        }
         TransactionErrors.giveBack(transaction.retire());
     }
 
@@ -251,13 +268,14 @@ public final class Transactions {
 
     /** For who has the turn. */
     private void abortNow(Transaction transaction, SessionCall call) {
+        boolean known = transaction.isKnownToServer();
         transaction.aborting();
-        tellAborted(transaction, call);
+        tellAborted(transaction, call, known);
     }
 
-    private void tellAborted(Transaction transaction, SessionCall call) {
+    private void tellAborted(Transaction transaction, SessionCall call, boolean known) {
         try {
-            if (transaction.isKnownToServer()) {
+            if (known) {
                 Deadline deadline = deadline(call).orWithin(clock, ABORT_PATIENCE);
                 var unused = trials.end(new AbortTransaction(transaction), ending(call), deadline);
             }
@@ -265,6 +283,7 @@ public final class Transactions {
             LOG.log(Level.DEBUG, "{0} is left to the server''s own limit: {1}", transaction, e.getMessage());
         } finally {
             TransactionErrors.unpin(transaction);
+            TransactionNews.ended(transaction, call, Outcome.ABORTED);
         }
     }
 

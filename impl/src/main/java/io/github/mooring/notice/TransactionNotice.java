@@ -31,11 +31,15 @@ public final class TransactionNotice extends Event {
     @Label("Outcome")
     public @Nullable String outcome;
 
-    /** How many operations were part of it. */
+    /** How many commands were sent in it, those not counted that end it. */
     @Label("Operations")
     public int operations;
 
-    /** From its beginning to its end. */
+    /** How often its commit was sent, or that it is aborted. */
+    @Label("Attempts")
+    public int attempts;
+
+    /** From when its first command was sent to its end. */
     @Label("Lasted")
     @Timespan(Timespan.MILLISECONDS)
     public long lasted;

@@ -9,6 +9,8 @@ import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.TransactionEnded;
+import io.github.mooring.api.event.TransactionEnded.Outcome;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.pool.Lease;
 import io.github.mooring.time.Cancellation;
@@ -63,6 +65,18 @@ public final class Transaction {
     @GuardedBy("lock")
     private boolean retired;
 
+    /** Commands that were sent in it. */
+    @GuardedBy("lock")
+    private int operations;
+
+    /** How often its end was sent. */
+    @GuardedBy("lock")
+    private int endings;
+
+    /** What has become of it; null as long as nobody has ended it. */
+    @GuardedBy("lock")
+    private @Nullable Outcome outcome;
+
     private volatile State state = State.STARTING;
     /** Null until the first command is written. */
     private volatile @Nullable WriteNumber number;
@@ -70,6 +84,8 @@ public final class Transaction {
     private volatile @Nullable ServerSessions sessions;
     /** When the first command was written; means nothing before. */
     private volatile long begunNanos;
+    /** Where a command of it was sent last; null until then. */
+    private volatile @Nullable ServerAddress lastServer;
     /** The mongos that alone knows of it. */
     private volatile @Nullable ServerAddress server;
     /** The connection over which alone it can go on, behind a load balancer. */
@@ -226,13 +242,55 @@ public final class Transaction {
         return new TransactionStep(this, known, state == State.STARTING);
     }
 
-    /** Notes that the server may have heard of it by a command that was written just now. */
-    public void sent() {
+    /** Notes that this server may have heard of it by a command that was written just now. */
+    public void sent(ServerAddress to) {
         long now = clock.nanoTime();
         held.used(now);
+        lastServer = to;
+        count();
         if (state == State.STARTING) {
             begunNanos = now == 0 ? 1 : now;
             state = State.IN_PROGRESS;
+        }
+    }
+
+    private void count() {
+        boolean ends = withdrawn || !isActive();
+        lock.lock();
+        try {
+            operations += ends ? 0 : 1;
+            endings += ends ? 1 : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes what has become of it; true if that is new. What is committed or aborted stays so, whatever comes of another commit.
+     */
+    public boolean settle(Outcome found) {
+        lock.lock();
+        try {
+            boolean open = outcome == null || (outcome == Outcome.UNKNOWN && found != Outcome.UNKNOWN);
+            outcome = open ? found : outcome;
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is told of its end.
+     *
+     * @param user    whose it is, as {@code user@source}; null for nobody
+     * @param outcome what has become of it
+     */
+    public TransactionEnded ended(@Nullable String user, Outcome outcome) {
+        lock.lock();
+        try {
+            return new TransactionEnded(lastServer, user, outcome, operations, endings, age());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -246,7 +304,7 @@ public final class Transaction {
 
     /** How long ago the server has begun it; zero if it has not. */
     public Duration age() {
-        return isKnownToServer() ? Duration.ofNanos(clock.nanoTime() - begunNanos) : Duration.ZERO;
+        return begunNanos == 0 ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - begunNanos);
     }
 
     /** What commits and aborts bring along, so that any mongos knows what to do; null where there is none. */

@@ -8,15 +8,12 @@ import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
-import io.github.mooring.api.ServerAddress;
-import io.github.mooring.api.event.TransactionEnded;
 import io.github.mooring.notice.Flight;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.FailCommand;
 import io.github.mooring.testkit.server.Grant;
 import io.github.mooring.testkit.server.Role;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import org.bson.Document;
@@ -123,24 +120,6 @@ class FlightTest {
                     .extracting(event -> event.getString("current"))
                     .anySatisfy(text -> assertThat(text).contains(address(client.server), "STANDALONE"));
         }
-    }
-
-    @Test
-    void theEndOfATransactionIsTold() {
-        List<RecordedEvent> all;
-        assertThat(TransactionNews.isHeard()).isFalse();
-        try (FlightRecording recording = FlightRecording.start()) {
-            assertThat(TransactionNews.isHeard()).isTrue();
-            TransactionNews.ended(new TransactionEnded(
-                    new ServerAddress("a", 1), "ann@admin", TransactionEnded.Outcome.UNKNOWN, 3, Duration.ofMillis(7)));
-            all = recording.stop();
-        }
-
-        RecordedEvent told = FlightRecording.of(all, "Transaction").get(0);
-        assertThat(told.getString("outcome")).isEqualTo("unknown");
-        assertThat(told.getString("server")).isEqualTo("a:1");
-        assertThat(told.getInt("operations")).isEqualTo(3);
-        assertThat(told.getDuration("lasted")).isEqualTo(Duration.ofMillis(7));
     }
 
     /** Whatever was recorded before: the events are changed back when the last recording ends. */

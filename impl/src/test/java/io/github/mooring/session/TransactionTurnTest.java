@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ReadConcern;
+import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class TransactionTurnTest {
     private static final Duration KEPT = Duration.ofMinutes(30);
+    private static final ServerAddress SERVER = new ServerAddress("a", 1);
 
     private final ManualClock clock = new ManualClock();
     private final HeldSession held = new HeldSession();
@@ -139,7 +141,7 @@ class TransactionTurnTest {
     @Test
     void aHeldSessionThatTheServerMayHaveForgottenIsReplaced() {
         TransactionStep first = transaction.step(home, KEPT);
-        transaction.sent();
+        transaction.sent(SERVER);
         clock.advance(KEPT);
 
         assertThat(begun().step(home, KEPT).number().session())
@@ -176,7 +178,7 @@ class TransactionTurnTest {
         assertThat(transaction.age()).isZero();
         assertThat(first.starts()).isTrue();
 
-        transaction.sent();
+        transaction.sent(SERVER);
         clock.advance(Duration.ofSeconds(3));
 
         assertThat(transaction.age()).isEqualTo(Duration.ofSeconds(3));
