@@ -40,7 +40,7 @@ final class Commit {
     private final long startNanos;
 
     private int attempts;
-    /** Whether the server may have got one of them. */
+    /** Whether the server may have got one of them, or one of an earlier commit. */
     private boolean sent;
     /** Whether the server has said that it is done, though not as durably as was asked for. */
     private boolean committed;
@@ -59,6 +59,7 @@ final class Commit {
         this.budget = budget;
         this.clock = clock;
         this.command = new CommitTransaction(transaction);
+        this.sent = transaction.mayBeCommitted();
         this.startNanos = clock.nanoTime();
     }
 

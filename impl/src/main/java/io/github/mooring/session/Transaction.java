@@ -265,15 +265,23 @@ public final class Transaction {
         }
     }
 
-    /**
-     * Notes what has become of it; true if that is new. What is committed or aborted stays so, whatever comes of another commit.
-     */
+    /** Notes what has become of it; true if that is new. What is committed stays so, whatever comes of another commit. */
     public boolean settle(Outcome found) {
         lock.lock();
         try {
-            boolean open = outcome == null || (outcome == Outcome.UNKNOWN && found != Outcome.UNKNOWN);
-            outcome = open ? found : outcome;
-            return open;
+            boolean isNew = outcome != Outcome.COMMITTED && outcome != found;
+            outcome = isNew ? found : outcome;
+            return isNew;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a commit was sent before that may have been done. */
+    public boolean mayBeCommitted() {
+        lock.lock();
+        try {
+            return outcome == Outcome.COMMITTED || outcome == Outcome.UNKNOWN;
         } finally {
             lock.unlock();
         }

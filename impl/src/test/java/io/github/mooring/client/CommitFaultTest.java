@@ -307,6 +307,47 @@ class CommitFaultTest {
     }
 
     @Test
+    @DisplayName("T8 a commit that cannot be sent once more says nothing of one that was sent before")
+    void aCommitThatCannotBeSentOnceMoreIsNoRollBack() throws Exception {
+        dialWith("commitRetryBudgetMS=300&serverSelectionTimeoutMS=1000");
+        begin();
+        primary()
+                .failCommand(FailCommand.on("commitTransaction")
+                        .closeConnectionAfterwards()
+                        .build());
+        assertThatExceptionOfType(MongoCommitUnknownException.class).isThrownBy(session::commitTransaction);
+        lab.nodes().forEach(LabNode::kill);
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(MongoCommitUnknownException.class)
+                    .isThrownBy(session::commitTransaction)
+                    .matches(e -> e.hasErrorLabel("UnknownTransactionCommitResult"))
+                    .matches(e -> !e.hasErrorLabel("TransientTransactionError"));
+        }
+    }
+
+    @Test
+    @DisplayName("T8 a refusal of a further commit says nothing of the one before whose reply was lost")
+    void aRefusalOfAFurtherCommitIsNoRollBack() throws Exception {
+        dialWith("commitRetryBudgetMS=300");
+        begin();
+        primary()
+                .failCommand(FailCommand.on("commitTransaction")
+                        .closeConnectionAfterwards()
+                        .build());
+        assertThatExceptionOfType(MongoCommitUnknownException.class).isThrownBy(session::commitTransaction);
+        primary().failCommand(FailCommand.on("commitTransaction").errorCode(13).build());
+
+        assertThatExceptionOfType(MongoCommitUnknownException.class)
+                .isThrownBy(session::commitTransaction)
+                .matches(e -> e.code() == 13);
+
+        primary().clearFailPoint();
+        session.commitTransaction();
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
     void anAbortIsSentTwiceAndThenLeftToTheServer() throws Exception {
         begin();
         primary()
