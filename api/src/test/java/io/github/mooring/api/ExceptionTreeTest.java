@@ -50,7 +50,7 @@ class ExceptionTreeTest {
                 new MongoCursorNotFoundException("getMore", "m", CONTEXT, "{\"ok\": 0.0}"),
                 new MongoExecutionTimeoutException("find", "m", CONTEXT, "{\"ok\": 0.0}"),
                 new MongoWriteException("m", CONTEXT, WRITE_ERROR),
-                new MongoWriteConcernException("m", CONTEXT),
+                new MongoWriteConcernException("m", CONTEXT, "{}"),
                 new MongoBulkWriteException("m", CONTEXT, List.of(WRITE_ERROR), Set.of(0, 1)));
     }
 
@@ -246,7 +246,7 @@ class ExceptionTreeTest {
     }
 
     private static MongoServerException withCode(int code) {
-        return new MongoWriteConcernException("m", ErrorContext.NONE.withCode(code, "", Set.of()));
+        return new MongoWriteConcernException("m", ErrorContext.NONE.withCode(code, "", Set.of()), "{}");
     }
 
     @Test

@@ -48,8 +48,8 @@ final class ErrorLabels {
             return new MongoWaitQueueTimeoutException(message, context, cause);
         } else if (e instanceof MongoOperationTimeoutException) {
             return new MongoOperationTimeoutException(message, context, cause);
-        } else if (e instanceof MongoWriteConcernException) {
-            return new MongoWriteConcernException(message, context);
+        } else if (e instanceof MongoWriteConcernException doubt) {
+            return new MongoWriteConcernException(message, context, doubt.details());
         }
         return e instanceof MongoCommandException refused ? again(refused, message, context) : e;
     }

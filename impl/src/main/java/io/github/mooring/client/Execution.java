@@ -4,6 +4,7 @@ import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoConnectException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.connection.Connection;
 import io.github.mooring.connection.ConnectionDescription;
@@ -261,6 +262,10 @@ final class Execution {
                     step == null && attempts != null ? attempts.numberFor(connection.description()) : step,
                     causality(connection, call));
             R result = CommandRun.run(message, connection, lease, deadline, clock);
+            MongoWriteConcernException doubt = WriteLabels.doubt(result);
+            if (doubt != null) {
+                server.failed(doubt, lease); // the write was done, but the server may be going down
+            }
             if (step != null) {
                 step.transaction().sent(server.address());
             }

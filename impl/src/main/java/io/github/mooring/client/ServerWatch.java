@@ -6,6 +6,7 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoOperationTimeoutException;
 import io.github.mooring.api.MongoProtocolException;
 import io.github.mooring.api.MongoSocketException;
+import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.auth.Identity;
 import io.github.mooring.connection.ConnectionDescription;
@@ -231,6 +232,9 @@ final class ServerWatch implements ServerMonitor.Owner, AutoCloseable {
 
     /** How new the server's word is; null if it did not say. */
     private static @Nullable TopologyVersion topologyVersion(MongoException e) {
+        if (e instanceof MongoWriteConcernException doubt) {
+            return TopologyVersion.ofError(doubt.details());
+        }
         return e instanceof MongoCommandException refusal ? TopologyVersion.ofError(refusal.response()) : null;
     }
 

@@ -23,10 +23,12 @@ final class WriteLabels {
 
     /** Why a write that was carried out is not as durable as was asked for, if the server says that this passes; else null. */
     static @Nullable MongoWriteConcernException passing(@Nullable Object result) {
-        return result instanceof WriteOutcome outcome
-                        && outcome.writeConcernError() != null
-                        && outcome.writeConcernError().hasErrorLabel(RetryRules.RETRYABLE_WRITE)
-                ? outcome.writeConcernError()
-                : null;
+        MongoWriteConcernException doubt = doubt(result);
+        return doubt != null && doubt.hasErrorLabel(RetryRules.RETRYABLE_WRITE) ? doubt : null;
+    }
+
+    /** Why a write that was carried out is not as durable as was asked for; null if it is. */
+    static @Nullable MongoWriteConcernException doubt(@Nullable Object result) {
+        return result instanceof WriteOutcome outcome ? outcome.writeConcernError() : null;
     }
 }

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a reply says of errors into exceptions. */
 final class ServerErrors {
     private static final int CURSOR_NOT_FOUND = 43;
     private static final int MAX_TIME_MS_EXPIRED = 50;
+    private static final List<String> CONCERN_DETAILS = List.of("writeConcernError", "topologyVersion");
 
     private ServerErrors() {}
 
@@ -66,7 +69,20 @@ final class ServerErrors {
                 reply.command().name() + " on " + reply.command().databaseName()
                         + " was applied, but not with the write concern asked for: " + reply.server()
                         + " reports error " + described(context) + ": " + text(error.stringValue("errmsg")),
-                context);
+                context,
+                details(reply.body()));
+    }
+
+    /** What was written or read is nobody's business who looks at an error. */
+    private static String details(RawDocument body) {
+        BsonDocument details = new BsonDocument();
+        for (String field : CONCERN_DETAILS) {
+            BsonValue value = body.value(field);
+            if (value != null) {
+                details.append(field, value);
+            }
+        }
+        return details.toJson();
     }
 
     /** The context of the first of some refused writes. */

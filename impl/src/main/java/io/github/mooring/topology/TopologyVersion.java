@@ -18,7 +18,7 @@ public record TopologyVersion(ObjectId processId, long counter) {
     /**
      * How new an error is.
      *
-     * @param reply the server's whole reply as extended JSON
+     * @param reply the server's reply as extended JSON
      * @return null if it does not say so, or not in a way that makes sense: then it counts as news
      */
     public static @Nullable TopologyVersion ofError(String reply) {

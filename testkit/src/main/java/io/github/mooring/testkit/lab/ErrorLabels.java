@@ -30,8 +30,10 @@ final class ErrorLabels {
 
     private ErrorLabels() {}
 
+    /** As a command's error or as that of its write concern. */
     static boolean isStateChange(Document reply) {
-        return STATE_CHANGE.contains(code(reply));
+        return STATE_CHANGE.contains(code(reply))
+                || (reply.get("writeConcernError") instanceof Document error && STATE_CHANGE.contains(code(error)));
     }
 
     /** Labels a reply, unless that was done already. */

@@ -40,6 +40,18 @@ class FailCommandTest {
     }
 
     @Test
+    void aWriteConcernsErrorSaysHowNewItIsLikeAnyOther() {
+        configure(
+                lab.node(0),
+                "{times: 1}",
+                "failCommands: ['insert'], writeConcernError: {code: 91, errmsg: 'going down'}");
+
+        assertThat(DiscoveryTest.exchange(lab.node(0), "{insert: 'things', documents: [{_id: 1}], $db: 'lab'}"))
+                .containsEntry("ok", 1.0)
+                .containsKeys("writeConcernError", "topologyVersion");
+    }
+
+    @Test
     void theDriverRetriesARetryableErrorOnce() {
         configure(lab.node(0), "{times: 1}", "failCommands: ['insert'], errorCode: 91");
 
