@@ -75,17 +75,11 @@ public final class MongoResourceAdapter extends ConnectionProperties implements 
             throw new ResourceAdapterInternalException("the adapter has been started before and "
                     + (stopped ? "has stopped" : "is running") + "; a new start needs a new instance");
         }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        // a timer's thread keeps the loader it was made under; an application's would never be collected
-        thread.setContextClassLoader(MongoResourceAdapter.class.getClassLoader());
         try {
             runtime = AdapterRuntime.inContainer(context, !Boolean.FALSE.equals(getJmx()));
             transactions = JtaView.of(context);
         } catch (RuntimeException e) {
             throw new ResourceAdapterInternalException("the adapter cannot start: " + e.getMessage(), e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 

@@ -50,7 +50,7 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
     private boolean closed;
 
     /**
-     * A runner on what the container offers. The caller sets the context class loader that a timer's thread keeps.
+     * A runner on what the container offers.
      *
      * @throws IllegalStateException if the container has no work manager
      */
@@ -67,12 +67,22 @@ final class WorkTaskRunner implements TaskRunner, AutoCloseable {
                 : new WorkPulse(manager, clock, context.isContextSupported(HintsContext.class), rejections);
     }
 
+    /**
+     * A timer's thread keeps for good the class loader it was made under, also when it has ended, and there are containers
+     * that keep each timer they have made. So it must be neither an application's loader nor the adapter's own; what runs
+     * on the timer gets the latter for as long as it runs.
+     */
     private static @Nullable Timer timerOf(BootstrapContext context) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             return context.createTimer();
         } catch (UnavailableException | UnsupportedOperationException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "the container refuses timers; a long-lived work stands in for one", e);
             return null;
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

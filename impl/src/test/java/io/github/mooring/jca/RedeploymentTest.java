@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.testkit.container.FakeBootstrapContext.RecordedTimer;
 import io.github.mooring.testkit.container.FakeContainer;
 import io.github.mooring.testkit.container.FakePool;
 import io.github.mooring.testkit.container.Personality;
@@ -34,6 +35,9 @@ class RedeploymentTest {
     private static final int ROUNDS = 5;
     private static final long POLL_MILLIS = 100;
     private static final Duration SOON = Duration.ofSeconds(40);
+
+    /** As IronJacamar keeps those of an adapter for as long as another one of that class and those properties is deployed. */
+    private final List<RecordedTimer> keptByTheContainer = new ArrayList<>();
 
     /** The server's own classes, and none of the adapter's. */
     private static final class ServerLoader extends ClassLoader {
@@ -102,6 +106,7 @@ class RedeploymentTest {
         assertThat(loaders.stream().filter(loader -> loader.get() != null))
                 .as("class loaders that are still held")
                 .hasSizeLessThan(2);
+        assertThat(keptByTheContainer).allMatch(RecordedTimer::isCancelled);
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !before.contains(thread))
                         .filter(Thread::isAlive)
@@ -110,7 +115,7 @@ class RedeploymentTest {
     }
 
     /** A method of its own, so that nothing on the stack holds the loader. */
-    private static WeakReference<ClassLoader> deploy(
+    private WeakReference<ClassLoader> deploy(
             Personality personality, EmbeddedServer server, ReferenceQueue<ClassLoader> collected) throws Exception {
         List<URL> path = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -130,6 +135,7 @@ class RedeploymentTest {
             assertThat(use.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             user.join();
             assertThat(container.faults()).isEmpty();
+            keptByTheContainer.addAll(container.context().timers());
             return new WeakReference<>(loader, collected);
         }
     }
