@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(300)
 class FakeContainerTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private static FakePool deploy(FakeContainer container, Defect defect) throws ResourceException {
         var unused = container.start(ToyAdapter.class, Map.of("defect", defect));

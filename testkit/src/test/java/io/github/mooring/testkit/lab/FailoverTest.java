@@ -174,7 +174,7 @@ class FailoverTest {
     void theDriverNoticesAFrozenPrimary() throws Exception {
         try (Lab lab = Lab.start(3);
                 Driver driver =
-                        new Driver(lab.uri(), "&connectTimeoutMS=500&socketTimeoutMS=500&heartbeatFrequencyMS=500")) {
+                        new Driver(lab.uri(), "&connectTimeoutMS=2500&socketTimeoutMS=2500&heartbeatFrequencyMS=500")) {
             driver.collection().insertOne(new Document("_id", 0));
             LabNode frozen = lab.node(0);
 
@@ -210,7 +210,7 @@ class FailoverTest {
     void allThreadsEndWithTheLab() throws Exception {
         Lab lab = Lab.builder().members(3).electionTime(Duration.ofMillis(50)).start();
         Map<Thread, StackTraceElement[]> during;
-        try (Driver driver = new Driver(lab.uri(), "&serverSelectionTimeoutMS=3000")) {
+        try (Driver driver = new Driver(lab)) {
             driver.collection().insertOne(new Document("_id", 1));
             lab.stepDown(MINUTE);
             lab.awaitPrimary(Driver.PATIENCE);

@@ -36,7 +36,7 @@ class NetworkTest {
     @Test
     void aDelayIsNotAddedUpOverRequestsThatWereSentTogether() {
         ping();
-        node.network().apply(LinkFault.delay(Duration.ofMillis(200)));
+        node.network().apply(LinkFault.delay(Duration.ofSeconds(1)));
         long begin = System.nanoTime();
 
         for (int i = 0; i < 20; i++) {
@@ -47,7 +47,7 @@ class NetworkTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofMillis(200), Duration.ofMillis(2_000));
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
         node.network().restore();
         ping();
     }
@@ -153,8 +153,7 @@ class NetworkTest {
 
     @Test
     void faultsCanBeForOperationsAlone() throws Exception {
-        try (Driver driver = new Driver(
-                lab.uri(), "&heartbeatFrequencyMS=500&connectTimeoutMS=1000&socketTimeoutMS=300&retryReads=false")) {
+        try (Driver driver = new Driver(lab.uri(), "&heartbeatFrequencyMS=500&socketTimeoutMS=2000&retryReads=false")) {
             driver.collection().find().first();
             node.network().apply(Scope.operations(), LinkFault.blackHole());
 

@@ -196,7 +196,7 @@ class ScriptedServerTest {
 
     private static Socket connect(ScriptedServer server) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(40_000);
         return socket;
     }
 

@@ -51,7 +51,7 @@ public final class RawClient implements AutoCloseable {
 
     private void patience() {
         try {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(40_000);
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
