@@ -108,12 +108,12 @@ class PoolTest extends MongoFixture {
     void aPoolIsFilled() throws Exception {
         ContainerPool pool = container.pool(factory("")).size(5).prefill(3).open();
         try (MongoSession session = sessions(pool).openSession()) {
-            Await.until(Duration.ofSeconds(20), () -> pool.size() >= 3);
+            Await.until(Duration.ofSeconds(40), () -> pool.size() >= 3);
             insert(session, 1);
         }
         pool.test();
         // whoever fills the pool holds a permit for as long as it takes
-        Await.until(Duration.ofSeconds(20), () -> pool.inUse() == 0);
+        Await.until(Duration.ofSeconds(40), () -> pool.inUse() == 0);
         assertThat(pool.destroyed()).isZero();
     }
 

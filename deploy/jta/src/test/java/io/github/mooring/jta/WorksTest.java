@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The adapter's background work on IronJacamar's work manager and timers. */
 @Timeout(300)
 class WorksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String NAME = "the-adapters-timer";
     /** Once started these are there as long as the JVM, whichever adapters come and go. */
     private static final Set<String> IRON_JACAMARS = Set.of("JCA PoolFiller");
