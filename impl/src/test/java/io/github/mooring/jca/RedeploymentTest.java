@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.client.Eventually;
 import io.github.mooring.testkit.container.FakeBootstrapContext.RecordedTimer;
 import io.github.mooring.testkit.container.FakeContainer;
 import io.github.mooring.testkit.container.FakePool;
@@ -107,11 +108,12 @@ class RedeploymentTest {
                 .as("class loaders that are still held")
                 .hasSizeLessThan(2);
         assertThat(keptByTheContainer).allMatch(RecordedTimer::isCancelled);
-        assertThat(Thread.getAllStackTraces().keySet().stream()
+        Eventually.isTrue(
+                "no thread is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !before.contains(thread))
-                        .filter(Thread::isAlive)
-                        .map(Thread::getName))
-                .noneMatch(name -> name.contains("mooring") || name.contains("container"));
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.contains("mooring") || name.contains("container")));
     }
 
     /** A method of its own, so that nothing on the stack holds the loader. */

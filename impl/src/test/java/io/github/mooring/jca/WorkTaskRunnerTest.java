@@ -42,7 +42,7 @@ class WorkTaskRunnerTest {
 
     private static void await(Semaphore runs, int count) throws InterruptedException {
         assertThat(runs.tryAcquire(count, 40, TimeUnit.SECONDS))
-                .as("%d runs within 20 s", count)
+                .as("%d runs", count)
                 .isTrue();
     }
 
@@ -345,7 +345,7 @@ class WorkTaskRunnerTest {
         runner.close();
 
         assertThat(Clock.system().nanoTime() - begin)
-                .isBetween(TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(15));
+                .isBetween(TimeUnit.SECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(35));
         hang.countDown();
     }
 
@@ -445,7 +445,7 @@ class WorkTaskRunnerTest {
     }
 
     private static void awaitUntil(BooleanSupplier condition) {
-        long end = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = Clock.system().nanoTime() + TimeUnit.SECONDS.toNanos(40);
         while (!condition.getAsBoolean()) {
             assertThat(Clock.system().nanoTime()).isLessThan(end);
             Thread.onSpinWait();
