@@ -129,7 +129,7 @@ class SharedConnectionTest {
     @Test
     void deadlineOfALeaderHandsTheBatonOn() throws Exception {
         transport.hold();
-        Caller<Integer> leader = say(0, within(200));
+        Caller<Integer> leader = say(0, within(1000));
         transport.awaitReader();
         Caller<Integer> follower = say(1);
         transport.awaitRequests(2);

@@ -17,7 +17,7 @@ final class Await {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        Deadline limit = Deadline.after(Clock.system(), Duration.ofSeconds(20));
+        Deadline limit = Deadline.after(Clock.system(), Duration.ofSeconds(40));
         while (!condition.getAsBoolean()) {
             if (limit.isExpired()) {
                 throw new AssertionError("in vain: " + what);
