@@ -189,9 +189,9 @@ class BrokenServerTest {
             server.pause();
             server.dropConnections();
             assertThatThrownBy(session::ping).isInstanceOf(MongoSocketException.class);
-            Eventually.isTrue("the monitor has given up", () -> String.valueOf(
-                            factory.statistics().lastError())
-                    .contains("deadline"));
+            Eventually.isTrue(
+                    "the monitor has given up",
+                    () -> String.valueOf(factory.statistics().lastError()).contains("deadline"));
             session.setTimeout(Duration.ofSeconds(1));
 
             assertThatThrownBy(session::ping)

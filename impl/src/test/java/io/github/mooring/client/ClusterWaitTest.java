@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 /** What wakes an operation that waits for a server. */
 @Timeout(300)
 class ClusterWaitTest {
+    /** Longer than all the changes take, on any machine. */
+    private static final String PATIENT = "&serverSelectionTimeoutMS=240000&timeoutMS=240000";
+
     private static final String WAITER = "waiter";
     private static final int CHANGES = 3;
 
@@ -41,7 +44,8 @@ class ClusterWaitTest {
     @Test
     void whoWaitsForAPrimaryIsNotWokenByWhatBecomesOfSecondaries() throws Exception {
         try (lab;
-                OpenClient client = OpenClient.dial(ClientOptions.parse(lab.uri()), clock, SocketFactory.getDefault());
+                OpenClient client =
+                        OpenClient.dial(ClientOptions.parse(lab.uri() + PATIENT), clock, SocketFactory.getDefault());
                 MongoSession session = client.factory().openSession()) {
             awaitLive(session, 3);
             Thread waiter = new Thread(

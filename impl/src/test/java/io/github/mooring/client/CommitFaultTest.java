@@ -133,7 +133,6 @@ class CommitFaultTest {
                 .times(1)
                 .closeConnectionAfterwards()
                 .build());
-        first.server().awaitOpenConnections(1, Duration.ofSeconds(40));
         Thread killer = new Thread(() -> {
             try {
                 first.server().awaitCompleted("commitTransaction", 1, Duration.ofSeconds(40));
@@ -173,7 +172,7 @@ class CommitFaultTest {
     @Test
     @DisplayName("T8 a commit that nobody answers is repeated for the budget, and then its outcome is unknown")
     void aCommitIsRepeatedForTheBudgetAndNoLonger() throws Exception {
-        dialWith("commitRetryBudgetMS=500");
+        dialWith("commitRetryBudgetMS=3000");
         begin();
         primary()
                 .failCommand(
@@ -183,10 +182,10 @@ class CommitFaultTest {
         assertThatExceptionOfType(MongoCommitUnknownException.class)
                 .isThrownBy(session::commitTransaction)
                 .matches(e -> e.hasErrorLabel("UnknownTransactionCommitResult"))
-                .withMessageContaining("commitRetryBudgetMS is 500")
+                .withMessageContaining("commitRetryBudgetMS is 3000")
                 .withMessageContaining("nobody knows whether transaction ");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
         assertThat(commits(primary())).hasSizeGreaterThan(2);
         primary().clearFailPoint();
         session.commitTransaction(); // asked once more
@@ -296,9 +295,12 @@ class CommitFaultTest {
 
     @Test
     void aCommitThatCouldNotBeSentAtAllIsARollBack() throws Exception {
-        dialWith("commitRetryBudgetMS=300&serverSelectionTimeoutMS=1000");
+        dialWith("commitRetryBudgetMS=300&serverSelectionTimeoutMS=1800");
         begin();
         lab.nodes().forEach(LabNode::kill);
+        // before that, a commit could still be written to a connection that is about to break
+        Eventually.isTrue(
+                "the client knows of no server", () -> session.liveServers().isEmpty());
 
         assertThatExceptionOfType(MongoTransactionAbortedException.class)
                 .isThrownBy(session::commitTransaction)

@@ -245,7 +245,7 @@ class CursorFaultTest {
     void closingASessionWhoseServerIsSilentTriesToEndOneCursorAndNotEach() throws Exception {
         Gate gate = new Gate();
         try (BrokenClient client = BrokenClient.dial(
-                "timeoutMS=300",
+                "",
                 Script.handshake()
                         .expect("find")
                         .reply(String.format(FIRST, "{_id: 1}"))
@@ -260,6 +260,7 @@ class CursorFaultTest {
             for (int i = 0; i < 3; i++) {
                 var unused = client.notes().find().cursor();
             }
+            client.session.setTimeout(Duration.ofMillis(300));
 
             client.session.close();
 

@@ -185,7 +185,7 @@ class LateReplyTest {
         Deployment deployment =
                 openWarm("maxPoolSize=1&connectionSharing=always", late(1, 2, 3).expectEnd());
         Future<Long> patient;
-        Future<Long> hasty = counting(deployment, true, Duration.ofSeconds(1));
+        Future<Long> hasty = counting(deployment, true, Duration.ofSeconds(3));
         gate.awaitArrivals(1);
         patient = counting(deployment, true, LONG);
         Eventually.isTrue("they share", () -> deployment.sockets().leases() == 2);
@@ -204,9 +204,9 @@ class LateReplyTest {
     void theLastOfThoseWhoGiveUpOnASharedConnectionKeepsItFromNewcomers() throws Exception {
         Deployment deployment =
                 openWarm("maxPoolSize=1&connectionSharing=always", late(1, 2, 3).expectEnd());
-        Future<Long> first = counting(deployment, true, Duration.ofSeconds(1));
+        Future<Long> first = counting(deployment, true, Duration.ofSeconds(3));
         gate.awaitArrivals(1);
-        Future<Long> second = counting(deployment, true, Duration.ofSeconds(1));
+        Future<Long> second = counting(deployment, true, Duration.ofSeconds(3));
         Eventually.isTrue("they share", () -> deployment.sockets().leases() == 2);
         assertTimesOut(first);
         assertTimesOut(second);

@@ -248,7 +248,7 @@ class LoadBalancedCursorTest extends BalancedFixture {
     @Test
     void whoClosesItWhileItIsReadDoesNotWaitAndTheReaderGivesItBack() throws Exception {
         MongoCursor<Document> cursor = open();
-        failOn(FailCommand.on("getMore").block(Duration.ofSeconds(2)).build());
+        failOn(FailCommand.on("getMore").block(Duration.ofSeconds(4)).build());
         cursor.next();
         cursor.next();
         Caller<Document> reader = Caller.start(cursor::next);

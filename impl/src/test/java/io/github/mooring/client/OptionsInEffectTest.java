@@ -155,7 +155,7 @@ class OptionsInEffectTest {
         try (Lab lab = Lab.start(3)) {
             LabNode far = lab.secondaries().get(0);
             LabNode near = lab.secondaries().get(1);
-            far.network().apply(Scope.all(), LinkFault.delay(Duration.ofMillis(200)));
+            far.network().apply(Scope.all(), LinkFault.delay(Duration.ofMillis(used ? 200 : 1_500)));
             try (MongoSessionFactory factory =
                             Mooring.dial(lab.uri() + "&readPreference=secondary&localThresholdMS=" + threshold);
                     MongoSession session = factory.openSession()) {

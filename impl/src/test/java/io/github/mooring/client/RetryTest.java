@@ -221,7 +221,7 @@ class RetryTest {
 
     @Test
     void theFirstErrorIsToldIfTheSecondAttemptHasDoneNothing() {
-        dialWith("serverSelectionTimeoutMS=300");
+        dialWith("serverSelectionTimeoutMS=1500");
         notes().find().first();
         primary.failCommand(
                 FailCommand.on("insert", "hello", "isMaster").closeConnection().build());

@@ -119,7 +119,7 @@ class SessionLoadTest {
 
     @Test
     void aWriteConcernThatChangesMeanwhileIsTakenAsAWhole() throws Exception {
-        try (ClientFixture client = ClientFixture.open("timeoutMS=5000")) {
+        try (ClientFixture client = ClientFixture.open()) {
             AtomicBoolean stop = new AtomicBoolean();
             Future<?> changer = threads.submit(() -> {
                 while (!stop.get()) {

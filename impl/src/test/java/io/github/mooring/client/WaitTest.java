@@ -67,10 +67,13 @@ class WaitTest {
 
     @Test
     void aCommandThatTakesTooLongStandsInNobodysWayAndCostsNoOtherConnection() throws Exception {
-        try (ClientFixture client = ClientFixture.open("timeoutMS=1500")) {
+        try (ClientFixture client = ClientFixture.open()) {
+            MongoSession hasty = client.session.copy();
+            hasty.setTimeout(Duration.ofMillis(1500));
             client.server.failCommand(
-                    FailCommand.on("find").times(1).block(Duration.ofSeconds(3)).build());
-            Future<?> slow = threads.submit(() -> client.notes().find().first());
+                    FailCommand.on("find").times(1).block(Duration.ofSeconds(5)).build());
+            Future<?> slow = threads.submit(
+                    () -> hasty.getDatabase().getCollection("notes").find().first());
             assertThat(client.server.awaitCommand("find", 1, ClientFixture.PATIENCE))
                     .isTrue();
             client.session.ping();
@@ -89,6 +92,7 @@ class WaitTest {
             client.awaitSettled();
             client.assertStillWorks();
             assertThat(client.factory.statistics().socketsOpen()).isEqualTo(2);
+            hasty.close();
         }
     }
 
@@ -97,7 +101,7 @@ class WaitTest {
         try (ClientFixture client = ClientFixture.open("maxPoolSize=1")) {
             client.session.ping();
             client.server.failCommand(
-                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(4)).build());
             try (MongoSession hasty = client.session.copy()) {
                 hasty.setTimeout(Duration.ofMillis(300));
                 assertThatThrownBy(hasty::ping).isInstanceOf(MongoOperationTimeoutException.class);
@@ -157,7 +161,7 @@ class WaitTest {
     void anInterruptWithinACallIsNoticedByTheNextOne() throws Exception {
         try (ClientFixture client = ClientFixture.open()) {
             client.server.failCommand(
-                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(1)).build());
+                    FailCommand.on("ping").times(1).block(Duration.ofSeconds(4)).build());
             CompletableFuture<Throwable> second = new CompletableFuture<>();
             CompletableFuture<Duration> first = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
