@@ -20,7 +20,7 @@ class ConnectionStormTest {
     private static final int POOL = 50;
     private static final int CONNECTING = 3;
     private static final String OPTIONS =
-            "maxPoolSize=" + POOL + "&maxConnecting=" + CONNECTING + "&connectTimeoutMS=1000";
+            "maxPoolSize=" + POOL + "&maxConnecting=" + CONNECTING + "&connectTimeoutMS=3000";
 
     private final Writes writes = new Writes();
     private final ConnectingGauge gauge = new ConnectingGauge();

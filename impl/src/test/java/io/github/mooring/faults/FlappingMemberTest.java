@@ -52,6 +52,7 @@ class FlappingMemberTest {
             LabNode flapping = rig.lab().secondaries().get(0);
             while (plan.goesOn()) {
                 flap(flapping, random);
+                readers.awaitProgress(2); // a read has two attempts, so it must not meet two crashes
             }
             writers.awaitProgress(2);
             readers.awaitProgress(2);
@@ -73,6 +74,7 @@ class FlappingMemberTest {
                 Load load = rig.load(CALLERS, writes)) {
             while (plan.goesOn()) {
                 flap(rig.lab().node(random.nextInt(3)), random);
+                load.awaitProgress(10); // each flap costs a caller one write at most
             }
             load.awaitProgress(2);
             load.end();

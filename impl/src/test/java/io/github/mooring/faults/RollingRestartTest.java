@@ -7,6 +7,7 @@ import io.github.mooring.api.MongoSession;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import java.time.Duration;
+import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,21 +30,28 @@ class RollingRestartTest {
     }
 
     /** As an operator does it: secondaries first, and each only when the one before is back. */
-    private static void restartAll(Rig rig) throws Exception {
+    private static void restartAll(Rig rig, List<Load> loads) throws Exception {
         LabNode primary = rig.primary();
         for (LabNode node : rig.lab().nodes()) {
             if (node != primary) {
-                restart(rig, node);
+                restart(rig, node, loads);
             }
         }
         rig.lab().stepDown(Duration.ofSeconds(60));
-        restart(rig, primary);
+        awaitProgress(loads);
+        restart(rig, primary, loads);
     }
 
-    private static void restart(Rig rig, LabNode node) throws Exception {
+    private static void restart(Rig rig, LabNode node, List<Load> loads) throws Exception {
         node.restart();
         rig.primary();
         rig.awaitAllMembers();
+        awaitProgress(loads);
+    }
+
+    /** A call has two attempts, so it must not meet two restarts. */
+    private static void awaitProgress(List<Load> loads) {
+        loads.forEach(load -> load.awaitProgress(2));
     }
 
     @Test
@@ -52,7 +60,7 @@ class RollingRestartTest {
                 Load writers = rig.load(WRITERS, writes);
                 Load readers = rig.load(READERS, RollingRestartTest::read)) {
             for (int i = 0; i < ROUNDS; i++) {
-                restartAll(rig);
+                restartAll(rig, List.of(writers, readers));
             }
             writers.awaitProgress(3);
             readers.awaitProgress(3);

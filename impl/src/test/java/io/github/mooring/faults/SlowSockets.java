@@ -12,6 +12,9 @@ import javax.net.SocketFactory;
  * Sockets that take their time to connect to one port, as if a name server took its time: whatever limit the caller has set. Thread-safe.
  */
 final class SlowSockets extends SocketFactory {
+    /** How soon whoever waits notices that it is slow no more. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private volatile int slowPort = -1;
     private volatile Duration delay = Duration.ZERO;
 
@@ -27,9 +30,15 @@ final class SlowSockets extends SocketFactory {
             @Override
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
                 if (endpoint instanceof InetSocketAddress address && address.getPort() == slowPort) {
-                    Waits.pass(delay);
+                    awaitDelay();
                 }
                 super.connect(endpoint, timeout);
+            }
+
+            private void awaitDelay() {
+                for (Duration waited = Duration.ZERO; waited.compareTo(delay) < 0; waited = waited.plus(LOOK)) {
+                    Waits.pass(LOOK);
+                }
             }
         };
     }
