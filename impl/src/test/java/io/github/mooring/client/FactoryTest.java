@@ -29,7 +29,7 @@ class FactoryTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final EmbeddedServer server = EmbeddedServer.start();
     private final FaultySocketFactory sockets = new FaultySocketFactory();
-    private final MongoSessionFactory factory = dial("");
+    private final MongoSessionFactory factory = dial("heartbeatFrequencyMS=600000");
 
     private MongoSessionFactory dial(String options) {
         return Mooring.dial(ClientOptions.parse(server.uri() + "app?" + options), sockets);

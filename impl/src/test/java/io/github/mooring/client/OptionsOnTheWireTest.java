@@ -154,7 +154,7 @@ class OptionsOnTheWireTest {
                         Mooring.dial("mongodb://ann:s3cret@" + server.address() + "/app?authSource=admin");
                 MongoSession session = factory.openSession()) {
             session.ping();
-            Eventually.isTrue("the first ping", () -> factory.statistics().pings() == 1);
+            Eventually.isTrue("the first ping", () -> factory.statistics().pings() > 0);
 
             assertThat(server.connections())
                     .extracting(ConnectionInfo::user)

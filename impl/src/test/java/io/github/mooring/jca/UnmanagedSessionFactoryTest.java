@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.client.Eventually;
 import io.github.mooring.testkit.container.Serialization;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class UnmanagedSessionFactoryTest extends SessionFactoryFixture {
     @Test
     @DisplayName("N1 N2 N3 outside a container sessions work, and close of the factory ends sockets and threads")
     void factoryWorksOutsideAContainer() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         MongoManagedConnectionFactory alone = new MongoManagedConnectionFactory();
         alone.setConnectionURL(server.uri("scott", "tiger", "admin"));
         MongoSessionFactory sessions = (MongoSessionFactory) alone.createConnectionFactory();
@@ -36,8 +39,11 @@ class UnmanagedSessionFactoryTest extends SessionFactoryFixture {
         }
 
         assertThat(server.awaitOpenConnections(0, SOON)).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("mooring") && thread.isAlive());
+        Eventually.isTrue(
+                "no thread is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .noneMatch(thread -> thread.getName().startsWith("mooring")));
         assertThatThrownBy(leftOpen::ping).isInstanceOf(MongoClosedException.class);
         assertThatThrownBy(sessions::openSession)
                 .isInstanceOf(MongoClosedException.class)
