@@ -33,6 +33,7 @@ class PoolChaosTest {
     private static final int SHARERS = 3;
     private static final int GROUPS = 3;
     private static final int ENOUGH = 1_000;
+    private static final List<String> OUTCOMES = List.of("used", "PoolTimeoutException", "PoolCancelledException");
 
     private final StressPlan plan = new StressPlan("PoolChaosTest");
     private final ChaosFactory factory = new ChaosFactory(plan.seed());
@@ -63,6 +64,7 @@ class PoolChaosTest {
 
     @Test
     void theBooksAddUpAfterEverythingHappenedAtOnce() throws Exception {
+        plan.goOnUntil(() -> failure.get() != null || isEnough());
         pool.ready();
         rival.ready();
         for (int i = 0; i < THREADS; i++) {
@@ -88,6 +90,13 @@ class PoolChaosTest {
         assertBooksAddUp();
     }
 
+    /** What {@link #assertBooksAddUp} asks for. */
+    private boolean isEnough() {
+        return begun.sum() > ENOUGH + THREADS
+                && outcomes.keySet().containsAll(OUTCOMES)
+                && pool.stats().listenerFailures() > 0;
+    }
+
     private void assertBooksAddUp() {
         System.out.println("PoolChaosTest: " + begun + " check-outs: " + outcomes);
         pool.checkStill();
@@ -97,7 +106,7 @@ class PoolChaosTest {
                 .as("one outcome each, %s", plan)
                 .isEqualTo(begun.sum())
                 .isGreaterThan(ENOUGH);
-        assertThat(outcomes).as("%s", plan).containsKeys("used", "PoolTimeoutException", "PoolCancelledException");
+        assertThat(outcomes).as("%s", plan).containsKeys(OUTCOMES.toArray(String[]::new));
         PoolStats stats = pool.stats();
         assertThat(stats.inUse() + stats.creating() + stats.destroying() + stats.waiting() + stats.leases())
                 .as("in motion: %s, %s", stats, plan)

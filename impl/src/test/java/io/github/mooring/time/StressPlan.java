@@ -1,6 +1,7 @@
 package io.github.mooring.time;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** By which seed a stress run goes, and how long: {@code -Dmooring.stress.seconds} (default 5). Thread-safe. */
 public final class StressPlan {
@@ -9,6 +10,7 @@ public final class StressPlan {
     private final Seed seed;
     private final Duration length;
     private final Deadline end;
+    private volatile BooleanSupplier enough = () -> true;
 
     /** Begins now, and prints how to repeat it. */
     public StressPlan(String name) {
@@ -24,17 +26,22 @@ public final class StressPlan {
         end = Deadline.after(Clock.system(), length);
     }
 
+    /** Has it go on after its time until this is so: on a slow machine little happens in a few seconds. */
+    public void goOnUntil(BooleanSupplier enoughHappened) {
+        enough = enoughHappened;
+    }
+
     public boolean goesOn() {
-        return !end.isExpired();
+        return !end.isExpired() || !enough.getAsBoolean();
     }
 
     public Seed seed() {
         return seed;
     }
 
-    /** How long its threads may take to end, counted from its beginning: half a minute more than they are meant to. */
+    /** How long its threads may take to end, counted from its beginning: two minutes more than they are meant to. */
     public long patienceMillis() {
-        return length.plusSeconds(30).toMillis();
+        return length.plusSeconds(120).toMillis();
     }
 
     @Override
