@@ -49,7 +49,7 @@ class RevocationTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
             return Files.readAllLines(output);
         } finally {
             process.destroyForcibly();
