@@ -7,9 +7,12 @@ import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
+import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.server.FailCommand;
+import io.github.mooring.testkit.server.RecordedRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** Transactions through routers, which alone know of them: all go to one mongos or, behind a load balancer, over one connection. */
 @Timeout(300)
 class PinnedTransactionTest {
+    private static final String TOKEN = "{\"recoveryShardId\" : \"lab\"}";
+
     private Lab lab = Lab.builder().routers(3).start();
     private MongoSessionFactory factory = Mooring.dial(lab.uri() + "&localThresholdMS=10000");
     private MongoSession session = factory.openSession();
@@ -47,6 +52,12 @@ class PinnedTransactionTest {
                 .toList();
     }
 
+    private List<RecordedRequest> ends(String command) {
+        return lab.nodes().stream()
+                .flatMap(node -> node.server().requests(command).stream())
+                .toList();
+    }
+
     @Test
     void allOfATransactionGoesToOneMongos() {
         session.startTransaction();
@@ -71,7 +82,50 @@ class PinnedTransactionTest {
 
         session.commitTransaction();
 
+        assertThat(ends("commitTransaction"))
+                .hasSize(2)
+                .allSatisfy(
+                        end -> assertThat(end.command().get("recoveryToken")).hasToString(TOKEN));
         assertThat(notes().countDocuments(new Document())).isEqualTo(1);
+    }
+
+    /** Of which the mongos that began it says nothing, and another one says that it is not committed, and now never will be. */
+    @Test
+    void aCommitThatDidNotArriveIsRolledBackElsewhere() {
+        session.startTransaction();
+        notes().insertOne(new Document("_id", 1));
+        LabNode mongos = whoGot("insert").get(0);
+        mongos.failCommand(FailCommand.on("commitTransaction", "hello", "isMaster")
+                .closeConnection()
+                .build());
+
+        assertThatExceptionOfType(MongoTransactionAbortedException.class)
+                .isThrownBy(session::commitTransaction)
+                .matches(e -> e.code() == 251)
+                .matches(e -> e.hasErrorLabel("TransientTransactionError"));
+
+        List<LabNode> asked = new ArrayList<>(whoGot("commitTransaction"));
+        assertThat(asked).hasSize(2).contains(mongos);
+        mongos.clearFailPoint();
+        assertThat(lab.openTransactions()).isZero();
+        assertThat(notes().countDocuments(new Document())).isZero();
+    }
+
+    @Test
+    void theLatestTokenIsSentWithAnAbort() {
+        session.startTransaction();
+        notes().find().first();
+        session.abortTransaction();
+        session.startTransaction();
+        notes().find().first();
+        notes().insertOne(new Document("_id", 1));
+        notes().find().first();
+        session.abortTransaction();
+
+        assertThat(ends("abortTransaction"))
+                .extracting(end -> String.valueOf(end.command().get("recoveryToken")))
+                .as("what was only read need not be recovered")
+                .containsExactlyInAnyOrder("{}", TOKEN);
     }
 
     @Test

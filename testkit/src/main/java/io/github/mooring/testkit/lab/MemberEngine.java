@@ -25,6 +25,9 @@ final class MemberEngine implements Engine {
     private final AdminCommands admin;
     private final ServerSessions sessions;
     private final Transactions transactions;
+    /** Used if the member is a mongos. */
+    private final RouterTransactions routed;
+
     private final MemberCursors cursors = new MemberCursors();
 
     MemberEngine(
@@ -42,6 +45,7 @@ final class MemberEngine implements Engine {
         this.admin = admin;
         this.sessions = sessions;
         this.transactions = transactions;
+        this.routed = new RouterTransactions(transactions);
     }
 
     @Override
@@ -88,7 +92,7 @@ final class MemberEngine implements Engine {
 
     private Document inTransaction(EngineCall call) {
         sessions.note(call);
-        return transactions.run(call, set.term());
+        return member.alone == MemberState.ROUTER ? routed.run(call, set.term()) : transactions.run(call, set.term());
     }
 
     private Document alone(EngineCall call) {
@@ -127,6 +131,7 @@ final class MemberEngine implements Engine {
     @Override
     public void close() {
         cursors.killAll();
+        routed.forgetAll();
     }
 
     private void requireRole(CommandKind kind, Document body) {

@@ -8,6 +8,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerType;
 import io.github.mooring.testkit.server.RawClient;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bson.Document;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Timeout;
 /** Servers that are no members of a set. */
 @Timeout(300)
 class RoutersTest {
+    private static final String INSERT = "insert: 'things', $db: 'lab', documents: [{_id: 1}], startTransaction: true";
+    private static final String COMMIT = "commitTransaction: 1, $db: 'admin'";
+    private static final String TOKEN = ", recoveryToken: {recoveryShardId: 'lab'}";
+
     @Test
     void theDriverUsesSeveralMongos() throws Exception {
         try (Lab lab = Lab.builder().routers(2).start();
@@ -50,6 +55,47 @@ class RoutersTest {
                     .doesNotContainKeys("setName", "hosts", "serviceId");
             assertThat(DiscoveryTest.exchange(lab.node(0), "{replSetGetStatus: 1, $db: 'admin'}"))
                     .containsEntry("code", 59);
+        }
+    }
+
+    private static Document inTransaction(LabNode mongos, long number, String command) {
+        return DiscoveryTest.exchange(
+                mongos,
+                "{" + command + ", lsid: {id: 'one'}, txnNumber: {$numberLong: '" + number + "'}, autocommit: false}");
+    }
+
+    @Test
+    void anotherMongosSaysWhatBecameOfATransactionOnlyForItsRecoveryToken() {
+        try (Lab lab = Lab.builder().routers(2).start()) {
+            assertThat(inTransaction(lab.node(0), 1, INSERT))
+                    .containsEntry("recoveryToken", new Document("recoveryShardId", "lab"));
+            assertThat(inTransaction(lab.node(1), 1, "find: 'things', $db: 'lab'"))
+                    .containsEntry("code", 251);
+            assertThat(inTransaction(lab.node(1), 1, COMMIT)).containsEntry("code", 50940);
+            assertThat(inTransaction(lab.node(0), 1, COMMIT)).containsEntry("ok", 1.0);
+            assertThat(inTransaction(lab.node(1), 1, COMMIT + TOKEN)).containsEntry("ok", 1.0);
+        }
+    }
+
+    @Test
+    void anotherMongosEndsATransactionThatNobodyHasCommitted() {
+        try (Lab lab = Lab.builder().routers(2).start()) {
+            assertThat(inTransaction(lab.node(0), 1, INSERT)).containsEntry("ok", 1.0);
+            assertThat(inTransaction(lab.node(1), 1, COMMIT + TOKEN))
+                    .containsEntry("code", 251)
+                    .containsEntry("errorLabels", List.of("TransientTransactionError"));
+            assertThat(lab.openTransactions()).isZero();
+            assertThat(inTransaction(lab.node(0), 1, COMMIT)).containsEntry("code", 251);
+        }
+    }
+
+    @Test
+    void whatWasOnlyReadCannotBeRecovered() {
+        try (Lab lab = Lab.builder().routers(2).start()) {
+            assertThat(inTransaction(lab.node(0), 1, "find: 'things', $db: 'lab', startTransaction: true"))
+                    .containsEntry("recoveryToken", new Document());
+            assertThat(inTransaction(lab.node(1), 1, COMMIT + ", recoveryToken: {}"))
+                    .containsEntry("code", 251);
         }
     }
 
