@@ -87,11 +87,15 @@ final class Execution {
         if (isBound(call)) {
             return null;
         }
+        return cluster().select(wish(command, call, avoided), deadline, call.cancellation());
+    }
+
+    private Wish wish(Command<?> command, SessionCall call, Set<ServerAddress> avoided) {
         Wish wish = wish(command, call);
         for (ServerAddress each : avoided) {
             wish = wish.avoiding(each);
         }
-        return cluster().select(wish, deadline, call.cancellation());
+        return wish;
     }
 
     private Server selected(Command<?> command, SessionCall call, Deadline deadline) {
@@ -112,16 +116,18 @@ final class Execution {
      *
      * @param server   where; null if the operation is bound to a connection
      * @param attempts those of a write with a number; null for anything else
+     * @param avoided  who is taken in place of the server only if there is nobody else
      */
     <R> R attempt(
             @Nullable Server server,
             Command<R> command,
             SessionCall call,
             Deadline deadline,
-            @Nullable Attempts attempts) {
+            @Nullable Attempts attempts,
+            Set<ServerAddress> avoided) {
         Transaction transaction = call.transaction();
         if (transaction != null) {
-            return attemptIn(transaction, server, command, call, deadline);
+            return attemptIn(transaction, server, command, call, deadline, avoided);
         }
         if (call.binding() instanceof RequestConnection request) {
             return on(request, command, call, deadline);
@@ -131,11 +137,16 @@ final class Execution {
         }
         Server first = Objects.requireNonNull(server, "bug: no server was chosen");
         return unlessCleared(
-                first, command, call, deadline, each -> attemptAt(each, command, call, deadline, attempts));
+                first, command, call, deadline, avoided, each -> attemptAt(each, command, call, deadline, attempts));
     }
 
     private <R> R attemptIn(
-            Transaction transaction, @Nullable Server server, Command<R> command, SessionCall call, Deadline deadline) {
+            Transaction transaction,
+            @Nullable Server server,
+            Command<R> command,
+            SessionCall call,
+            Deadline deadline,
+            Set<ServerAddress> avoided) {
         try {
             Lease<Connection> pinned = transaction.connection();
             if (pinned != null) {
@@ -143,7 +154,7 @@ final class Execution {
             }
             Server first = Objects.requireNonNull(server, "bug: no server was chosen");
             return unlessCleared(
-                    first, command, call, deadline, each -> attemptAt(each, command, call, deadline, null));
+                    first, command, call, deadline, avoided, each -> attemptAt(each, command, call, deadline, null));
         } catch (MongoException e) {
             throw TransactionErrors.after(e, transaction, command);
         }
@@ -154,7 +165,12 @@ final class Execution {
      * it begins again where a server is found next, however often that happens within its time.
      */
     private <T> T unlessCleared(
-            Server first, Command<?> command, SessionCall call, Deadline deadline, Function<Server, T> work) {
+            Server first,
+            Command<?> command,
+            SessionCall call,
+            Deadline deadline,
+            Set<ServerAddress> avoided,
+            Function<Server, T> work) {
         Server server = first;
         while (true) {
             View seen = cluster().view();
@@ -164,7 +180,8 @@ final class Execution {
                 if (!(e.getCause() instanceof PoolPausedException) || deadline.isExpired()) {
                     throw e;
                 }
-                server = cluster().selectAnew(seen, server, wish(command, call), deadline, call.cancellation());
+                Wish wish = wish(command, call, avoided);
+                server = cluster().selectAnew(seen, server, wish, deadline, call.cancellation());
             }
         }
     }
@@ -233,6 +250,7 @@ final class Execution {
                         command,
                         call,
                         deadline,
+                        Set.of(),
                         server -> checkOut(server, call, deadline, Use.EXCLUSIVE)));
         try {
             Server server = cluster().member(lease.resource().description().server());

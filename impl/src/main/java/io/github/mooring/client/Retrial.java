@@ -110,7 +110,13 @@ final class Retrial<R> {
 
     private R attempt(@Nullable Server server) {
         return parts.execution()
-                .attempt(server, operation.command(), operation.call(), operation.deadline(), operation.attempts());
+                .attempt(
+                        server,
+                        operation.command(),
+                        operation.call(),
+                        operation.deadline(),
+                        operation.attempts(),
+                        avoided);
     }
 
     private boolean mayGoOn(@Nullable Server server, MongoException e) {

@@ -6,6 +6,7 @@ import io.github.mooring.api.MongoSocketException;
 import io.github.mooring.operation.Command;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class Trials {
         R result = null;
         MongoException error;
         try {
-            result = execution.attempt(server, command, call, deadline, attempts);
+            result = execution.attempt(server, command, call, deadline, attempts, Set.of());
             error = attempts == null ? null : WriteLabels.passing(result);
             if (error == null) {
                 return result;
