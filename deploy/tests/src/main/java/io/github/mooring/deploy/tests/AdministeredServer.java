@@ -25,4 +25,11 @@ public interface AdministeredServer {
 
     /** Undeploys the application of that file name. */
     void undeployApplication(String fileName);
+
+    /**
+     * Makes the server end the threads of its pools as soon as they are idle. A thread that waits for more to do still
+     * holds what it did last, and what that has left in it; whether the adapter is held by anything else shows only where
+     * such threads have ended. Does nothing by default.
+     */
+    default void endIdleThreads() {}
 }

@@ -6,6 +6,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -18,6 +19,7 @@ import javax.management.remote.JMXConnector;
  */
 final class Census implements AutoCloseable {
     private static final String OURS = "io.github.mooring.";
+    private static final String TIMER = "java.util.TimerThread";
 
     /** An enum of the adapter: as long as its class is loaded there are instances, a row of them for each class loader. */
     private static final String IN_EACH_COPY = "io.github.mooring.client.Option";
@@ -37,7 +39,8 @@ final class Census implements AutoCloseable {
      * @param adapters instances of the resource adapter
      * @param ourThreads threads that run code of the adapter
      * @param threads all threads
-     * @param timers threads of {@link java.util.Timer}
+     * @param timers names of the running threads of {@link java.util.Timer}
+     * @param endedTimers those that have ended, and that somebody holds all the same
      * @param ourMBeans management beans of the adapter
      * @param mbeans all management beans
      * @param classes loaded classes
@@ -47,7 +50,8 @@ final class Census implements AutoCloseable {
             long adapters,
             List<String> ourThreads,
             int threads,
-            long timers,
+            List<String> timers,
+            long endedTimers,
             int ourMBeans,
             int mbeans,
             int classes) {}
@@ -63,15 +67,20 @@ final class Census implements AutoCloseable {
         ThreadInfo[] threads = ManagementFactory.newPlatformMXBeanProxy(
                         server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class)
                 .dumpAllThreads(false, false);
+        List<String> timers = Arrays.stream(threads)
+                .filter(thread -> runs(thread, Census::isTimer))
+                .map(ThreadInfo::getThreadName)
+                .toList();
         return new Count(
                 rows.stream().filter(row -> row[3].equals(IN_EACH_COPY)).count(),
                 instances(rows, OURS + "jca.MongoResourceAdapter"),
                 Arrays.stream(threads)
-                        .filter(Census::runsOurs)
+                        .filter(thread -> runs(thread, Census::isOurs))
                         .map(ThreadInfo::toString)
                         .toList(),
                 threads.length,
-                instances(rows, "java.util.TimerThread"),
+                timers,
+                instances(rows, TIMER) - timers.size(),
                 server.queryNames(new ObjectName(OURS + "*:*"), null).size()
                         + server.queryNames(new ObjectName("io.github.mooring:*"), null)
                                 .size(),
@@ -80,10 +89,18 @@ final class Census implements AutoCloseable {
                         new ObjectName(ManagementFactory.CLASS_LOADING_MXBEAN_NAME), "LoadedClassCount"));
     }
 
-    private static boolean runsOurs(ThreadInfo thread) {
+    private static boolean runs(ThreadInfo thread, Predicate<String> className) {
         return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().startsWith(OURS)
-                        && !frame.getClassName().startsWith(OURS + "deploy."));
+                .map(StackTraceElement::getClassName)
+                .anyMatch(className);
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith(OURS) && !className.startsWith(OURS + "deploy.");
+    }
+
+    private static boolean isTimer(String className) {
+        return className.equals(TIMER);
     }
 
     /** Rows of rank, instances, bytes, name, and perhaps module. */

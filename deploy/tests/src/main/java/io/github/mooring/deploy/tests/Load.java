@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Callers that go on whatever the server answers, or whether it does. */
+/** Callers that go on whatever the server answers, or whether it does, unless they are told to pause. */
 final class Load implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 20;
@@ -25,6 +25,7 @@ final class Load implements AutoCloseable {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean paused;
     /** Written by the callers in no order, for who wants to know what it looks like. */
     private volatile String last = "nothing yet";
 
@@ -43,7 +44,9 @@ final class Load implements AutoCloseable {
     private void call() {
         try {
             do {
-                (succeeds() ? answered : failed).incrementAndGet();
+                if (!paused) {
+                    (succeeds() ? answered : failed).incrementAndGet();
+                }
             } while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -74,6 +77,16 @@ final class Load implements AutoCloseable {
     /** What one of the last requests came to. */
     String last() {
         return last;
+    }
+
+    /** No request begins any more until {@link #resume}; those under way go on. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Ends a pause. */
+    void resume() {
+        paused = false;
     }
 
     /** Waits until so many more requests have been answered. */

@@ -37,6 +37,21 @@ public final class WildFlyServer implements AdministeredServer, ContainerPools {
         undeploy(fileName);
     }
 
+    /** Undertow's two, which serve requests, stay by default for good, and so do the fifty for works of adapters. */
+    @Override
+    public void endIdleThreads() {
+        ModelNode worker = Operations.createAddress("subsystem", "io", "worker", "default");
+        execute(Operations.createWriteAttributeOperation(worker, "task-core-threads", 0));
+        execute(Operations.createWriteAttributeOperation(worker, "task-keepalive", 1000));
+        ModelNode works = Operations.createAddress(
+                "subsystem", "jca", "workmanager", "default", "short-running-threads", "default");
+        execute(Operations.createWriteAttributeOperation(works, "allow-core-timeout", true));
+        ModelNode second = new ModelNode();
+        second.get("time").set(1);
+        second.get("unit").set("SECONDS");
+        execute(Operations.createWriteAttributeOperation(works, "keepalive-time", second));
+    }
+
     @Override
     public void flush(String name) {
         execute(Operations.createOperation(
