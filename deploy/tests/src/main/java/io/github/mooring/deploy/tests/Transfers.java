@@ -87,8 +87,16 @@ public class Transfers {
     public void prepareTable() throws SQLException {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("drop table if exists mooring_it");
-            statement.execute("create table mooring_it (id int primary key)");
+            if (hasTable(connection)) {
+                statement.execute("drop table mooring_it");
+            }
+            statement.execute("create table mooring_it (id int not null primary key)");
+        }
+    }
+
+    private static boolean hasTable(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, null, "MOORING_IT", null)) {
+            return tables.next();
         }
     }
 
