@@ -6,37 +6,57 @@ import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.auth.Identity;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import jakarta.resource.spi.LazyEnlistableConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has a managed connection take part in the container's transaction before its first use in it, where the container leaves that to the
- * adapter. A session that is opened and not used then takes nobody's place in the transaction. Stateless.
+ * adapter. A session that is opened and not used then takes nobody's place in the transaction. One for each operation that needs it, in one
+ * thread: whether that is in a transaction the container is asked once.
  *
  * @see <a href="https://jakarta.ee/specifications/connectors/2.1/jakarta-connectors-spec-2.1">Jakarta Connectors: 8.16.2, lazy transaction
  *     enlistment optimization</a>
  */
 final class Enlistment {
-    private Enlistment() {}
+    private final ContainerSessionFactory.Opener opener;
+    /** Null where the container does not show its transactions; else it has shown that the thread is in one. */
+    private final @Nullable JtaView view;
 
-    /** Whether the container may have to be asked before an operation that runs on this one. */
-    static boolean concerns(MongoManagedConnection carrier, ContainerSessionFactory.@Nullable Opener opener) {
-        return opener != null
-                && opener.connections() instanceof LazyEnlistableConnectionManager
-                && carrier.isTransactional()
-                && !carrier.carried().lasts()
-                && carrier.mayBeInTransaction();
+    private Enlistment(ContainerSessionFactory.Opener opener, @Nullable JtaView view) {
+        this.opener = opener;
+        this.view = view;
+    }
+
+    /** For an operation that runs on this one; null if the container need not be asked. */
+    static @Nullable Enlistment of(MongoManagedConnection carrier, ContainerSessionFactory.@Nullable Opener opener) {
+        if (opener == null
+                || !(opener.connections() instanceof LazyEnlistableConnectionManager)
+                || !isOutside(carrier)) {
+            return null;
+        }
+        JtaView view = carrier.factory().transactions();
+        return view == null || view.transaction() != null ? new Enlistment(opener, view) : null;
+    }
+
+    /** Whether it could take part in a transaction, and does not. */
+    private static boolean isOutside(MongoManagedConnection carrier) {
+        return carrier.isTransactional() && !carrier.carried().lasts();
     }
 
     /**
      * What takes part in the transaction of the caller's thread for the same pool and user, as far as it came to that through
      * {@link #check}; null for nothing.
      */
-    static @Nullable MongoManagedConnection takingPart(
-            MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
-        JtaView view = carrier.factory().transactions();
-        Object known = view == null || view.transaction() == null ? null : view.remembered(Place.of(carrier, opener));
+    @Nullable
+    MongoManagedConnection takingPart(MongoManagedConnection carrier) {
+        Object known = view == null ? null : view.remembered(Place.of(carrier, opener));
         return known instanceof MongoManagedConnection participant ? participant : null;
+    }
+
+    /** Whether the container can put a handle on another managed connection. */
+    boolean movesHandles() {
+        return opener.connections() instanceof LazyAssociatableConnectionManager;
     }
 
     /**
@@ -63,12 +83,11 @@ final class Enlistment {
      * @throws MongoTransactionException if there is a transaction, and the container has not begun it here: IronJacamar takes a handle that
      *     is older than a transaction of the same component for enlisted, and never enlists it
      */
-    static void check(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
-        JtaView view = carrier.factory().transactions();
-        if (view == null || view.transaction() == null) {
+    void check(MongoManagedConnection carrier) {
+        if (view == null) {
             return;
         }
-        if (concerns(carrier, opener)) {
+        if (isOutside(carrier)) {
             throw new MongoTransactionException(
                     "the container has not enlisted the session in its transaction, so nothing was sent; open sessions after the"
                             + " transaction has begun, or switch lazy enlistment off (IronJacamar: enlistment=\"false\")",
@@ -90,7 +109,7 @@ final class Enlistment {
      *
      * @throws MongoTransactionException if the container cannot do it
      */
-    static void ask(MongoManagedConnection carrier, ContainerSessionFactory.Opener opener) {
+    void ask(MongoManagedConnection carrier) {
         try {
             ((LazyEnlistableConnectionManager) opener.connections()).lazyEnlist(carrier);
         } catch (ResourceException e) {

@@ -260,11 +260,6 @@ public final class MongoManagedConnection
         return transactional;
     }
 
-    /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
-    boolean mayBeInTransaction() {
-        return factory.mayBeInTransaction();
-    }
-
     /** What stands for the transaction of the container that the caller's thread is in; null for none, or if that cannot be known. */
     @Nullable
     Object containerTransaction() {

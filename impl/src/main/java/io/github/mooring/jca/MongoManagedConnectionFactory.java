@@ -273,12 +273,6 @@ public final class MongoManagedConnectionFactory extends ConnectionProperties
         return TransactionLevel.isLocal(getTransactionLevel());
     }
 
-    /** Whether the caller's thread may be in a transaction of the container; true where the container does not show that. */
-    boolean mayBeInTransaction() {
-        JtaView view = transactions();
-        return view == null || view.transaction() != null;
-    }
-
     /** What stands for the transaction of the container that the caller's thread is in; null for none, or if that cannot be known. */
     @Nullable
     Object containerTransaction() {

@@ -186,23 +186,23 @@ public final class SessionHandle extends DelegatingSession {
     /** As {@link #carrier}, in the container's transaction if there is one. */
     private MongoManagedConnection enlisted() {
         MongoManagedConnection current = carrier();
-        ContainerSessionFactory.Opener from = opener;
-        if (from == null || !Enlistment.concerns(current, from)) {
+        Enlistment due = Enlistment.of(current, opener);
+        if (due == null) {
             return current;
         }
-        MongoManagedConnection participant = Enlistment.takingPart(current, from);
+        MongoManagedConnection participant = due.takingPart(current);
         if (participant == null) {
-            Enlistment.ask(current, from);
-        } else if (from.connections() instanceof LazyAssociatableConnectionManager) {
-            // the container would move the handle by itself, but IronJacamar goes on counting it as one that is open on
-            // what it has left,
-            // whose place in the pool is then lost
+            due.ask(current);
+        } else if (due.movesHandles()) {
+            // the container would do so by itself, but IronJacamar goes on counting a handle that it has moved as one
+            // that is open on
+            // what it has left, whose place in the pool is then lost
             giveBack(current);
         } else {
             return Enlistment.stillTakingPart(participant);
         }
         MongoManagedConnection then = carrier();
-        Enlistment.check(then, from);
+        due.check(then);
         return then;
     }
 
@@ -269,8 +269,8 @@ public final class SessionHandle extends DelegatingSession {
     }
 
     private boolean isInTransaction(MongoManagedConnection carrier) {
-        ContainerSessionFactory.Opener from = opener;
-        MongoManagedConnection participant = from == null ? null : Enlistment.takingPart(carrier, from);
+        Enlistment due = Enlistment.of(carrier, opener);
+        MongoManagedConnection participant = due == null ? null : due.takingPart(carrier);
         return carrier.carried().isActive()
                 || (participant != null && participant.carried().isActive());
     }

@@ -122,6 +122,30 @@ class LazyEnlistmentTest extends TransactionFixture {
 
     @Test
     @DisplayName(
+            "Z5 a container is asked for its transaction once by an operation that begins, and not by those that go on")
+    void itIsAskedForItsTransactionOnce() throws Exception {
+        inAContainerThatShowsItsTransactions((shown, its) -> {
+            try (MongoSession first = open(its);
+                    MongoSession second = open(its)) {
+                orders(first).insertOne(new Document("_id", 0.5));
+                assertThat(shown.asked()).as("outside of transactions").isEqualTo(1);
+
+                shown.begin();
+                orders(first).insertOne(new Document("_id", 1));
+                assertThat(shown.asked())
+                        .as("by the operation, and at the begin")
+                        .isEqualTo(3);
+                stock(first).insertOne(new Document("_id", 1));
+                assertThat(shown.asked()).as("already there").isEqualTo(3);
+                stock(second).insertOne(new Document("_id", 2));
+                assertThat(shown.asked()).as("by one that goes there").isEqualTo(4);
+                assertThat(shown.commit().committed()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    @DisplayName(
             "Z7 a handle leaves its connection by itself for the one that takes part, so that the container counts it once")
     void aHandleGoesWhereTheTransactionIs() throws Exception {
         inAContainerThatShowsItsTransactions((shown, its) -> {

@@ -5,6 +5,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTransactions implements TransactionSynchronizationRegistry {
     private final Map<Thread, FakeTransaction> byThread = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
 
     /** No transaction as yet. */
     public FakeTransactions() {}
@@ -73,8 +75,14 @@ public final class FakeTransactions implements TransactionSynchronizationRegistr
         return transaction;
     }
 
+    /** How often it was asked for the key of a transaction, in transactions or not. */
+    public int asked() {
+        return asked.get();
+    }
+
     @Override
     public @Nullable Object getTransactionKey() {
+        asked.incrementAndGet();
         FakeTransaction transaction = current();
         return transaction == null ? null : transaction.xid();
     }
