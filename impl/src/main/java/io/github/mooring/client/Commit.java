@@ -102,9 +102,9 @@ final class Commit {
     private MongoException failed(MongoException e) {
         boolean another = sent;
         sent |= e.bytesSent();
-        if (e.hasErrorLabel(TransactionErrors.TRANSIENT)) {
+        if (e.hasErrorLabel(ErrorLabels.TRANSIENT)) {
             throw rolledBack(e);
-        } else if (!e.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT)) {
+        } else if (!e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)) {
             throw another || isLost(e) ? unknown(e) : e; // whoever refuses says nothing of what was sent before
         }
         return e;
@@ -170,7 +170,7 @@ final class Commit {
         return new MongoTransactionAbortedException(
                 transaction + " was to be committed, but no commit could be sent" + tries()
                         + "; it is rolled back, and nothing of it is stored: " + e.getMessage(),
-                e.context().withCode(e.code(), e.codeName(), Set.of(TransactionErrors.TRANSIENT)),
+                e.context().withCode(e.code(), e.codeName(), Set.of(ErrorLabels.TRANSIENT)),
                 e);
     }
 
@@ -184,7 +184,7 @@ final class Commit {
 
     private static ErrorContext labelled(MongoException e) {
         Set<String> labels = new LinkedHashSet<>(e.errorLabels());
-        labels.add(TransactionErrors.UNKNOWN_RESULT);
+        labels.add(ErrorLabels.UNKNOWN_RESULT);
         return e.context().withCode(e.code(), e.codeName(), labels);
     }
 

@@ -15,8 +15,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Puts labels on errors that a server could not put there, or does not. Stateless. */
-final class ErrorLabels {
+/** Labels of errors in transactions; puts labels on errors that a server could not put there, or does not. Stateless. */
+public final class ErrorLabels {
+    /** The transaction is over, and the whole of it may be done again. */
+    public static final String TRANSIENT = "TransientTransactionError";
+
+    /** Nobody knows whether the commit was done as was asked for. */
+    public static final String UNKNOWN_RESULT = "UnknownTransactionCommitResult";
+
     private ErrorLabels() {}
 
     /** The same error with these labels as well. What has no use for labels, such as a wrong argument, stays as it is. */

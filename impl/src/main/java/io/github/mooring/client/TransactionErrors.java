@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  *     Transactions: error reporting and retrying transactions</a>
  */
 final class TransactionErrors {
-    /** The transaction is over, and the whole of it may be done again. */
-    static final String TRANSIENT = "TransientTransactionError";
-
-    /** Nobody knows whether the commit was done as was asked for. */
-    static final String UNKNOWN_RESULT = "UnknownTransactionCommitResult";
-
     /** {@code MaxTimeMSExpired}. */
     static final int MAX_TIME_EXPIRED = 50;
 
@@ -45,8 +39,8 @@ final class TransactionErrors {
     }
 
     private static MongoException afterStatement(MongoException e, Transaction transaction) {
-        MongoException told = isWithoutReply(e) && isOfServer(e) ? ErrorLabels.with(e, TRANSIENT) : e;
-        if (told.hasErrorLabel(TRANSIENT)) {
+        MongoException told = isWithoutReply(e) && isOfServer(e) ? ErrorLabels.with(e, ErrorLabels.TRANSIENT) : e;
+        if (told.hasErrorLabel(ErrorLabels.TRANSIENT)) {
             transaction.doom(told);
             unpin(transaction);
         } else if (told.bytesSent() && isWithoutReply(told)) {
@@ -59,12 +53,12 @@ final class TransactionErrors {
         if (RetryRules.isShed(e)) {
             return e;
         }
-        MongoException told = isUnknown(e) ? ErrorLabels.with(e, UNKNOWN_RESULT) : e;
+        MongoException told = isUnknown(e) ? ErrorLabels.with(e, ErrorLabels.UNKNOWN_RESULT) : e;
         if (told instanceof MongoSocketException
                 || (told instanceof MongoOperationTimeoutException && told.bytesSent())) {
             told = ErrorLabels.with(told, RetryRules.RETRYABLE_WRITE);
         }
-        if (told.hasErrorLabel(UNKNOWN_RESULT) || told.hasErrorLabel(TRANSIENT)) {
+        if (told.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT) || told.hasErrorLabel(ErrorLabels.TRANSIENT)) {
             unpin(transaction);
         }
         transaction.commitTried();
@@ -80,7 +74,7 @@ final class TransactionErrors {
         if (e instanceof MongoWriteConcernException) {
             return !IMPOSSIBLE_CONCERN.contains(e.code());
         }
-        return !e.hasErrorLabel(TRANSIENT)
+        return !e.hasErrorLabel(ErrorLabels.TRANSIENT)
                 && (isWithoutReply(e)
                         || e.hasErrorLabel(RetryRules.RETRYABLE_WRITE)
                         || RetryRules.isPassing(e)

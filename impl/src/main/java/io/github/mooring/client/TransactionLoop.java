@@ -76,7 +76,7 @@ final class TransactionLoop {
                 commit();
                 return result;
             } catch (MongoException e) {
-                if (!e.hasErrorLabel(TransactionErrors.TRANSIENT)) {
+                if (!e.hasErrorLabel(ErrorLabels.TRANSIENT)) {
                     throw e;
                 }
                 pause(e);
@@ -105,8 +105,7 @@ final class TransactionLoop {
                 session.commitTransaction();
                 open = false;
             } catch (MongoException e) {
-                if (!e.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT)
-                        || e.code() == TransactionErrors.MAX_TIME_EXPIRED) {
+                if (!e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT) || e.code() == TransactionErrors.MAX_TIME_EXPIRED) {
                     throw e;
                 }
                 if (deadline.isExpired()) {

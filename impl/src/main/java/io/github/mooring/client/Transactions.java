@@ -170,7 +170,7 @@ public final class Transactions {
         if (e instanceof MongoWriteConcernException) {
             return Outcome.COMMITTED;
         }
-        return e.hasErrorLabel(TransactionErrors.UNKNOWN_RESULT) ? Outcome.UNKNOWN : Outcome.ABORTED;
+        return e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT) ? Outcome.UNKNOWN : Outcome.ABORTED;
     }
 
     private boolean isToBeSent(Transaction transaction, SessionCall call) {

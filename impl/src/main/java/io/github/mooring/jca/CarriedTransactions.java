@@ -5,6 +5,7 @@ import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.api.TransactionOptions;
+import io.github.mooring.client.ErrorLabels;
 import io.github.mooring.client.SessionCall;
 import io.github.mooring.jca.ManagedTransaction.Stage;
 import io.github.mooring.session.HeldSession;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The container is told of those of the application, and of no others (Connectors 8.7.2.1).
  */
 final class CarriedTransactions {
-    /** The label of an error after which nobody knows what became of a commit. */
-    static final String UNKNOWN_RESULT = "UnknownTransactionCommitResult";
-
     private final MongoManagedConnection carrier;
     private final HeldSession held = new HeldSession();
     /** The one that lasts, or the last one of the application as long as nothing else was done; null for none. */
@@ -258,7 +256,7 @@ final class CarriedTransactions {
     private void notCommitted(ManagedTransaction ending, SessionHandle handle, MongoException e) {
         if (ending.stage() == Stage.OVER || ending.transaction().isActive()) {
             return; // what was committed stays so; what is active can still be ended
-        } else if (e.hasErrorLabel(UNKNOWN_RESULT)) {
+        } else if (e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)) {
             ending.become(Stage.UNKNOWN);
             carrier.doNotReuse();
         } else {

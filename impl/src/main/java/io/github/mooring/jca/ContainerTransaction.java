@@ -2,6 +2,7 @@ package io.github.mooring.jca;
 
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoWriteConcernException;
+import io.github.mooring.client.ErrorLabels;
 import io.github.mooring.notice.LogId;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.LocalTransaction;
@@ -86,7 +87,7 @@ final class ContainerTransaction implements LocalTransaction {
     }
 
     private ResourceException notCommitted(MongoException e) {
-        if (!e.hasErrorLabel(CarriedTransactions.UNKNOWN_RESULT)) {
+        if (!e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)) {
             return failed("the transaction is rolled back: " + e.getMessage(), ROLLED_BACK, e);
         }
         ResourceException unknown = failed(

@@ -1,6 +1,5 @@
 package io.github.mooring.operation;
 
-import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.session.Transaction;
 
 /**
@@ -9,20 +8,10 @@ import io.github.mooring.session.Transaction;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions/transactions.md#aborttransaction">
  *     Transactions: abortTransaction</a>
  */
-public record AbortTransaction(Transaction transaction) implements Command<Boolean> {
+public record AbortTransaction(Transaction transaction) implements TransactionEnd {
     @Override
     public String name() {
         return "abortTransaction";
-    }
-
-    @Override
-    public String databaseName() {
-        return "admin";
-    }
-
-    @Override
-    public Access access() {
-        return Access.WRITE;
     }
 
     @Override
@@ -30,19 +19,5 @@ public record AbortTransaction(Transaction transaction) implements Command<Boole
         out.int32("abortTransaction", 1);
         out.writeConcern(transaction.settings().writeConcern());
         out.recoveryToken(transaction);
-    }
-
-    /**
-     * Nothing but that it is done.
-     *
-     * @throws MongoWriteConcernException if it is done, but not as durably as was asked for
-     */
-    @Override
-    public Boolean decode(CommandReply reply) {
-        MongoWriteConcernException doubt = ServerErrors.writeConcernError(reply);
-        if (doubt != null) {
-            throw doubt;
-        }
-        return true;
     }
 }

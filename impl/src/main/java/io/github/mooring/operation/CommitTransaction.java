@@ -1,6 +1,5 @@
 package io.github.mooring.operation;
 
-import io.github.mooring.api.MongoWriteConcernException;
 import io.github.mooring.session.Transaction;
 
 /**
@@ -9,20 +8,10 @@ import io.github.mooring.session.Transaction;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions/transactions.md#committransaction">
  *     Transactions: commitTransaction</a>
  */
-public record CommitTransaction(Transaction transaction) implements Command<Boolean> {
+public record CommitTransaction(Transaction transaction) implements TransactionEnd {
     @Override
     public String name() {
         return "commitTransaction";
-    }
-
-    @Override
-    public String databaseName() {
-        return "admin";
-    }
-
-    @Override
-    public Access access() {
-        return Access.WRITE;
     }
 
     @Override
@@ -31,19 +20,5 @@ public record CommitTransaction(Transaction transaction) implements Command<Bool
         out.writeConcern(transaction.commitConcern());
         out.millisIfSet("maxTimeMS", transaction.settings().maxCommitTime());
         out.recoveryToken(transaction);
-    }
-
-    /**
-     * Nothing but that it is done.
-     *
-     * @throws MongoWriteConcernException if it is done, but not as durably as was asked for
-     */
-    @Override
-    public Boolean decode(CommandReply reply) {
-        MongoWriteConcernException doubt = ServerErrors.writeConcernError(reply);
-        if (doubt != null) {
-            throw doubt;
-        }
-        return true;
     }
 }
