@@ -12,7 +12,6 @@ import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.testkit.lab.Lab;
 import io.github.mooring.testkit.lab.LabNode;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +148,8 @@ class TransactionTimeTest {
         isRefused(() -> session.withTransaction(within -> {
             calls.incrementAndGet();
             growOld(within);
-            return Objects.requireNonNull(notes(within).find().first());
+            notes(within).insertOne(note(2));
+            return 0;
         }));
         isRefused(() -> session.withTransaction(within -> {
             calls.incrementAndGet();
