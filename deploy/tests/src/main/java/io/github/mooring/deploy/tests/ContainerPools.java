@@ -1,5 +1,6 @@
 package io.github.mooring.deploy.tests;
 
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 
 /**
@@ -14,4 +15,9 @@ public interface ContainerPools {
 
     /** Throws away all managed connections of the pool of {@code eis/NAME}, in whatever way the server has. */
     void flush(String name);
+
+    /** How many managed connections of that pool were destroyed so far; empty where the server does not say. */
+    default OptionalLong destroyed(String name) {
+        return OptionalLong.empty();
+    }
 }

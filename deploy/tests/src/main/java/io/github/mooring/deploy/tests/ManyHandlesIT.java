@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,24 @@ public class ManyHandlesIT {
         assertThat(sockets()).as("after a flush while none was").containsAll(before);
         assertAllWereUsed(use(100, Duration.ZERO).get(), 100);
         assertThat(sockets()).as("after new handles were made").containsAll(before);
+    }
+
+    @Test
+    void aKilledPrimaryCostsNoManagedConnection() throws Exception {
+        assertAllWereUsed(use(100, Duration.ZERO).get(), 100);
+        ContainerPools pools = ContainerPools.ofThisRun();
+        OptionalLong destroyed = pools.destroyed("Many");
+        int before = MongoDbBeside.commands("find");
+
+        CompletableFuture<HttpResponse<String>> using = use(500, Duration.ofSeconds(3));
+        while (!using.isDone() && MongoDbBeside.commands("find") < before + 500) {
+            waitFor(using);
+        }
+        MongoDbBeside.killPrimary();
+
+        assertAllWereUsed(using.get(), 500);
+        assertThat(pools.destroyed("Many")).isEqualTo(destroyed);
+        assertAllWereUsed(use(100, Duration.ZERO).get(), 100);
     }
 
     /** For the end, or for a moment. */

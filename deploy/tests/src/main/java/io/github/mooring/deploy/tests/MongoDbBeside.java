@@ -2,6 +2,7 @@ package io.github.mooring.deploy.tests;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.github.mooring.testkit.lab.Lab;
+import io.github.mooring.testkit.lab.LabNode;
 import io.github.mooring.testkit.server.ConnectionInfo;
 import io.github.mooring.testkit.server.EmbeddedServer;
 import io.github.mooring.testkit.server.Grant;
@@ -37,12 +38,28 @@ class MongoDbBeside {
                 : null;
     }
 
+    /** How many commands of this name have come since the server was started last. */
+    static int commands(String name) {
+        return running().commandCount(name);
+    }
+
+    /** Ends the primary as a crash does, and starts it again; what is stored stays. */
+    static void killPrimary() {
+        LabNode primary = lab().node(0);
+        primary.kill();
+        primary.start();
+    }
+
     private static EmbeddedServer running() {
+        return lab().node(0).server();
+    }
+
+    private static Lab lab() {
         Lab running = lab;
         if (running == null) {
             throw new IllegalStateException(Settings.NEEDS_EMBEDDED);
         }
-        return running.node(0).server();
+        return running;
     }
 
     /** First of all. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jboss.as.controller.client.ModelControllerClient;
 import org.jboss.as.controller.client.helpers.Operations;
 import org.jboss.dmr.ModelNode;
@@ -54,15 +55,24 @@ public final class WildFlyServer implements AdministeredServer, ContainerPools {
 
     @Override
     public void flush(String name) {
-        execute(Operations.createOperation(
-                "flush-all-connection-in-pool",
-                Operations.createAddress(
-                        "subsystem",
-                        "resource-adapters",
-                        "resource-adapter",
-                        "mooring-tests",
-                        "connection-definitions",
-                        name)));
+        execute(Operations.createOperation("flush-all-connection-in-pool", addressOfPool(name)));
+    }
+
+    @Override
+    public OptionalLong destroyed(String name) {
+        ModelNode statistics = addressOfPool(name).add("statistics", "pool");
+        ModelNode outcome = outcomeOf(Operations.createReadAttributeOperation(statistics, "DestroyedCount"));
+        return OptionalLong.of(Operations.readResult(outcome).asLong());
+    }
+
+    private static ModelNode addressOfPool(String name) {
+        return Operations.createAddress(
+                "subsystem",
+                "resource-adapters",
+                "resource-adapter",
+                "mooring-tests",
+                "connection-definitions",
+                name);
     }
 
     private static ModelNode addressOf(String fileName) {
