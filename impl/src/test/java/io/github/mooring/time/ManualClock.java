@@ -23,6 +23,8 @@ public final class ManualClock {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Wait> waits = new ArrayList<>();
+    /** Those of them that were woken up and have not noticed yet. */
+    private final List<Wait> waking = new ArrayList<>();
     private final Queue<Step> steps = new ArrayDeque<>();
     private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1);
 
@@ -46,20 +48,26 @@ public final class ManualClock {
         try {
             now += by.toNanos();
             woken = new ArrayList<>(waits);
+            waking.addAll(waits);
+            waits.clear();
         } finally {
             lock.unlock();
         }
         woken.forEach(Wait::wake);
     }
 
-    /** Returns once so many threads wait in this time. */
+    /**
+     * Returns once so many threads wait in this time. Whoever was woken up does not count until it has looked at the time and waits again:
+     * before that it could miss that time is moved once more.
+     */
     public void awaitWaiters(int count) throws InterruptedException {
         long patience = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         lock.lock();
         try {
-            while (waits.size() != count) {
+            while (!waking.isEmpty() || waits.size() != count) {
                 if (patience <= 0) {
-                    throw new AssertionError(waits.size() + " threads wait instead of " + count);
+                    throw new AssertionError(waits.size() + " threads wait instead of " + count + ", and "
+                            + waking.size() + " were woken up");
                 }
                 patience = changed.awaitNanos(patience);
             }
@@ -137,6 +145,7 @@ public final class ManualClock {
         lock.lock();
         try {
             waits.remove(wait);
+            waking.remove(wait);
             changed.signalAll();
         } finally {
             lock.unlock();
