@@ -42,6 +42,13 @@ final class CarriedTransactions {
         return now != null && now.lasts();
     }
 
+    /** The one that operations take part in; null for none. */
+    @Nullable
+    ManagedTransaction lasting() {
+        ManagedTransaction now = current.get();
+        return now != null && now.lasts() ? now : null;
+    }
+
     /** Whether there is one that was neither committed nor aborted. */
     boolean isActive() {
         ManagedTransaction now = current.get();
@@ -51,10 +58,13 @@ final class CarriedTransactions {
     /**
      * An operation of a handle, as a part of the transaction that lasts if there is one.
      *
-     * @throws MongoTransactionException if it cannot be a part of that one
+     * @param expected the one that lasted when the handle looked; null for none
+     * @throws MongoTransactionException if it cannot be a part of that one, or if that one has ended: what was meant to be a part of it is
+     *     not to stand for itself
      */
-    SessionCall include(SessionCall call) {
+    SessionCall include(SessionCall call, @Nullable ManagedTransaction expected) {
         ManagedTransaction now = current.get();
+        checkNotOver(expected, now);
         if (now != null && !now.lasts()) {
             forget(now);
             now = null;
@@ -67,6 +77,14 @@ final class CarriedTransactions {
             check(included, now);
         }
         return included;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a transaction is itself alone
+    private void checkNotOver(@Nullable ManagedTransaction expected, @Nullable ManagedTransaction now) {
+        if (expected != null && (now != expected || !now.lasts())) {
+            checkNotRolledBack();
+            throw refused("the transaction has ended since the operation began, so nothing was sent", null);
+        }
     }
 
     /** A container rolls back at its time-out, whatever the application is doing; what comes after that must not stand for itself. */

@@ -28,30 +28,25 @@ final class Enlistment {
         this.view = view;
     }
 
-    /** For an operation that runs on this one; null if the container need not be asked. */
+    /** For an operation that runs on this one, which takes part in no transaction; null if the container need not be asked. */
     static @Nullable Enlistment of(MongoManagedConnection carrier, ContainerSessionFactory.@Nullable Opener opener) {
         if (opener == null
                 || !(opener.connections() instanceof LazyEnlistableConnectionManager)
-                || !isOutside(carrier)) {
+                || !carrier.isTransactional()) {
             return null;
         }
         JtaView view = carrier.factory().transactions();
         return view == null || view.transaction() != null ? new Enlistment(opener, view) : null;
     }
 
-    /** Whether it could take part in a transaction, and does not. */
-    private static boolean isOutside(MongoManagedConnection carrier) {
-        return carrier.isTransactional() && !carrier.carried().lasts();
-    }
-
     /**
-     * What takes part in the transaction of the caller's thread for the same pool and user, as far as it came to that through
+     * What takes part in the transaction of the caller's thread for the same pool and user, or did, as far as it came to that through
      * {@link #check}; null for nothing.
      */
     @Nullable
-    MongoManagedConnection takingPart(MongoManagedConnection carrier) {
+    Participation known(MongoManagedConnection carrier) {
         Object known = view == null ? null : view.remembered(Place.of(carrier, opener));
-        return known instanceof MongoManagedConnection participant ? participant : null;
+        return known instanceof Participation participation ? participation : null;
     }
 
     /** Whether the container can put a handle on another managed connection. */
@@ -60,41 +55,24 @@ final class Enlistment {
     }
 
     /**
-     * Where the work of a handle is done whose managed connection cannot take part, because another one does already and the container
-     * moves no handles: on the other one.
-     *
-     * @throws MongoTransactionException if it has no part in the transaction any more
-     */
-    static MongoManagedConnection stillTakingPart(MongoManagedConnection participant) {
-        if (!participant.carried().lasts()) {
-            throw new MongoTransactionException(
-                    "the managed connection that took part in the container's transaction for this user has left it: the container has"
-                            + " rolled it back, probably at its time-out, or destroyed the managed connection; nothing more is done in"
-                            + " the transaction, nor outside of it in its place",
-                    ErrorContext.NONE,
-                    null);
-        }
-        return participant;
-    }
-
-    /**
      * Looks at what came of it.
      *
      * @throws MongoTransactionException if there is a transaction, and the container has not begun it here: IronJacamar takes a handle that
      *     is older than a transaction of the same component for enlisted, and never enlists it
      */
-    void check(MongoManagedConnection carrier) {
+    Participation check(MongoManagedConnection carrier) {
+        Participation now = Participation.of(carrier);
         if (view == null) {
-            return;
-        }
-        if (isOutside(carrier)) {
+            return now;
+        } else if (now.transaction() == null) {
             throw new MongoTransactionException(
                     "the container has not enlisted the session in its transaction, so nothing was sent; open sessions after the"
                             + " transaction has begun, or switch lazy enlistment off (IronJacamar: enlistment=\"false\")",
                     ErrorContext.NONE,
                     null);
         }
-        view.remember(Place.of(carrier, opener), carrier);
+        view.remember(Place.of(carrier, opener), now);
+        return now;
     }
 
     /** Whose place in a transaction it is: pools are told apart by their connection managers, and within one by user. */

@@ -30,15 +30,24 @@ final class JtaView {
         }
     }
 
-    /** Remembers something for as long as the transaction of the caller's thread lasts. */
+    /** Remembers something for as long as the transaction of the caller's thread lasts; nothing if it has just ended. */
     void remember(Object key, Object what) {
-        registry.putResource(key, what);
+        try {
+            registry.putResource(key, what);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "the container''s transaction has ended", e);
+        }
     }
 
-    /** What was remembered in the transaction of the caller's thread; null for nothing. */
+    /** What was remembered in the transaction of the caller's thread; null for nothing, or if it has just ended. */
     @Nullable
     Object remembered(Object key) {
-        return registry.getResource(key);
+        try {
+            return registry.getResource(key);
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "the container''s transaction has ended", e);
+            return null;
+        }
     }
 
     /** What stands for the transaction of the container that the caller's thread is in, whatever has become of it; null for none. */

@@ -4,6 +4,7 @@ import io.github.mooring.api.ErrorContext;
 import io.github.mooring.api.MongoClosedException;
 import io.github.mooring.api.MongoException;
 import io.github.mooring.api.MongoSession;
+import io.github.mooring.api.MongoTransactionException;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.TransactionOptions;
 import io.github.mooring.auth.Identity;
@@ -183,15 +184,17 @@ public final class SessionHandle extends DelegatingSession {
                 null);
     }
 
-    /** As {@link #carrier}, in the container's transaction if there is one. */
-    private MongoManagedConnection enlisted() {
+    /** As {@link #carrier}, in the container's transaction if there is one. Whether there is one is looked at once. */
+    private Participation enlisted() {
         MongoManagedConnection current = carrier();
-        Enlistment due = Enlistment.of(current, opener);
-        if (due == null) {
-            return current;
-        }
-        MongoManagedConnection participant = due.takingPart(current);
-        if (participant == null) {
+        Participation now = Participation.of(current);
+        Enlistment due = now.transaction() == null ? Enlistment.of(current, opener) : null;
+        return due == null ? now : enlisted(due, current);
+    }
+
+    private Participation enlisted(Enlistment due, MongoManagedConnection current) {
+        Participation known = due.known(current);
+        if (known == null) {
             due.ask(current);
         } else if (due.movesHandles()) {
             // the container would do so by itself, but IronJacamar goes on counting a handle that it has moved as one
@@ -199,11 +202,32 @@ public final class SessionHandle extends DelegatingSession {
             // what it has left, whose place in the pool is then lost
             giveBack(current);
         } else {
-            return Enlistment.stillTakingPart(participant);
+            return known.checked();
         }
-        MongoManagedConnection then = carrier();
-        due.check(then);
-        return then;
+        return due.check(carrier());
+    }
+
+    /**
+     * Where the application begins and ends transactions of its own.
+     *
+     * @throws MongoTransactionException if the handle takes part in the container's, elsewhere than where it is
+     */
+    private CarriedTransactions own() {
+        MongoManagedConnection there = enlisted().carrier();
+        if (there != carrier()) {
+            throw new MongoTransactionException(
+                    "Transaction already in progress: that of the container, which it alone ends (at the end of the method, or by"
+                            + " UserTransaction)",
+                    ErrorContext.NONE,
+                    null);
+        }
+        return there.carried();
+    }
+
+    /** What does its work in the container's transaction, although it is attached elsewhere; null for nothing. */
+    private @Nullable Participation elsewhere(MongoManagedConnection carrier) {
+        Enlistment due = carrier.carried().lasts() ? null : Enlistment.of(carrier, opener);
+        return due == null || due.movesHandles() ? null : due.known(carrier);
     }
 
     /** Leaves a managed connection, of which the container hears as it does of a close; the next use asks for another one. */
@@ -247,19 +271,19 @@ public final class SessionHandle extends DelegatingSession {
     public void startTransaction(TransactionOptions options) {
         Objects.requireNonNull(options, "options");
         SessionCall call = usable().call();
-        enlisted().carried().start(options, this, call);
+        own().start(options, this, call);
     }
 
     @Override
     public void commitTransaction() {
         SessionCall call = usable().call();
-        enlisted().carried().commit(this, call);
+        own().commit(this, call);
     }
 
     @Override
     public void abortTransaction() {
         SessionCall call = usable().call();
-        enlisted().carried().abort(this, call);
+        own().abort(this, call);
     }
 
     @Override
@@ -269,10 +293,8 @@ public final class SessionHandle extends DelegatingSession {
     }
 
     private boolean isInTransaction(MongoManagedConnection carrier) {
-        Enlistment due = Enlistment.of(carrier, opener);
-        MongoManagedConnection participant = due == null ? null : due.takingPart(carrier);
-        return carrier.carried().isActive()
-                || (participant != null && participant.carried().isActive());
+        Participation elsewhere = elsewhere(carrier);
+        return carrier.carried().isActive() || (elsewhere != null && elsewhere.lasts());
     }
 
     @Override
@@ -298,8 +320,7 @@ public final class SessionHandle extends DelegatingSession {
             if (command.name().equals("killCursors")) {
                 return formerCarrier().execute(command, call);
             }
-            MongoManagedConnection current = enlisted();
-            return current.execute(command, current.carried().include(call));
+            return enlisted().execute(command, call);
         }
 
         /** Where it is, or was: whoever ends a session has taken it out of use already, and its cursors still have to be ended. */
@@ -358,7 +379,12 @@ public final class SessionHandle extends DelegatingSession {
 
         @Override
         public void doNotReuse() {
-            carrier().doNotReuse();
+            MongoManagedConnection current = carrier();
+            Participation elsewhere = elsewhere(current);
+            current.doNotReuse();
+            if (elsewhere != null && elsewhere.lasts()) {
+                elsewhere.carrier().doNotReuse();
+            }
         }
 
         @Override

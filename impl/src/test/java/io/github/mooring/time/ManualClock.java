@@ -25,6 +25,7 @@ public final class ManualClock {
     private final List<Wait> waits = new ArrayList<>();
     /** Those of them that were woken up and have not noticed yet. */
     private final List<Wait> waking = new ArrayList<>();
+
     private final Queue<Step> steps = new ArrayDeque<>();
     private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1);
 

@@ -67,12 +67,7 @@ public final class WildFlyServer implements AdministeredServer, ContainerPools {
 
     private static ModelNode addressOfPool(String name) {
         return Operations.createAddress(
-                "subsystem",
-                "resource-adapters",
-                "resource-adapter",
-                "mooring-tests",
-                "connection-definitions",
-                name);
+                "subsystem", "resource-adapters", "resource-adapter", "mooring-tests", "connection-definitions", name);
     }
 
     private static ModelNode addressOf(String fileName) {
