@@ -141,6 +141,8 @@ public final class ConnectionFactory {
             long id = lastId.incrementAndGet();
             MessageChannel channel = new MessageChannel(transport, id, recycler, clock);
             C connection = opening.open(channel, transport, id, limit);
+            end.close();
+            requireWanted(server, cancellation);
             ready = true;
             return connection;
         } catch (WireException e) {
@@ -154,6 +156,16 @@ public final class ConnectionFactory {
             if (!ready) {
                 transport.close();
             }
+        }
+    }
+
+    /** Once it has come to that, somebody is closing the transport, and may not have done so yet. */
+    private static void requireWanted(ServerAddress server, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw new MongoConnectException(
+                    "the attempt to connect to " + server + " was given up when it was about to succeed",
+                    ErrorContext.unsent(server),
+                    null);
         }
     }
 

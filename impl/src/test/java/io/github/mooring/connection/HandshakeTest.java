@@ -41,6 +41,20 @@ class HandshakeTest extends HandshakeFixture {
                         + "08" + "68656c6c6f4f6b00" + "01" + "00"); // helloOk: true
     }
 
+    /** What closes the transport may still be on its way when the last answer has come. */
+    @Test
+    void aConnectionThatNobodyWantsAnyMoreIsNotGivenOut() {
+        Cancellation end = new Cancellation();
+        ScriptedTransport server = server().answer(HELLO);
+        server.whenAllIsRead = end::cancel;
+
+        assertThatThrownBy(
+                        () -> factory(null, null).open(ScriptedTransport.SERVER, Identity.anonymous(), within(), end))
+                .isInstanceOf(MongoConnectException.class)
+                .hasMessageContaining("given up");
+        assertThat(server.isOpen()).isFalse();
+    }
+
     @Test
     void handshakeCarriesMetadataAndNoUserWhereThereIsNone() {
         ScriptedTransport server = server().answer(HELLO);

@@ -34,6 +34,9 @@ final class ScriptedTransport implements Transport {
     @Nullable
     MongoException writeFailure;
 
+    /** What happens on the reading thread once all that has come so far is read. */
+    Runnable whenAllIsRead = () -> {};
+
     private boolean open = true;
 
     /** Answers the next message with a document, as a server does. */
@@ -77,6 +80,9 @@ final class ScriptedTransport implements Transport {
         int count = Math.min(Math.min(length, chunkBytes), available);
         System.arraycopy(incoming.toByteArray(), readAt, buffer, offset, count);
         readAt += count;
+        if (readAt == incoming.size()) {
+            whenAllIsRead.run();
+        }
         return count;
     }
 
