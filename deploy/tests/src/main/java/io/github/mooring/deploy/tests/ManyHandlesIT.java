@@ -51,6 +51,17 @@ public class ManyHandlesIT {
                 HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Handles that have been used so often, and go on being used for some seconds. */
+    private CompletableFuture<HttpResponse<String>> startUsing500() throws Exception {
+        int before = MongoDbBeside.commands("find");
+        CompletableFuture<HttpResponse<String>> using = use(500, Duration.ofSeconds(5));
+        while (!using.isDone() && MongoDbBeside.commands("find") < before + 500) {
+            waitFor(using);
+        }
+        assertThat(using).as("500 handles in use").isNotDone();
+        return using;
+    }
+
     private static void assertAllWereUsed(HttpResponse<String> answer, int handles) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).startsWith("used ");
@@ -92,8 +103,7 @@ public class ManyHandlesIT {
         assertThat(before).isNotEmpty();
         ContainerPools pools = ContainerPools.ofThisRun();
 
-        CompletableFuture<HttpResponse<String>> using = use(500, Duration.ofSeconds(5));
-        waitFor(using);
+        CompletableFuture<HttpResponse<String>> using = startUsing500();
         pools.flush("Many");
         assertUsedOrToldWhy(using.get());
         assertThat(sockets())
@@ -113,12 +123,8 @@ public class ManyHandlesIT {
         assertAllWereUsed(use(100, Duration.ZERO).get(), 100);
         ContainerPools pools = ContainerPools.ofThisRun();
         OptionalLong destroyed = pools.destroyed("Many");
-        int before = MongoDbBeside.commands("find");
 
-        CompletableFuture<HttpResponse<String>> using = use(500, Duration.ofSeconds(3));
-        while (!using.isDone() && MongoDbBeside.commands("find") < before + 500) {
-            waitFor(using);
-        }
+        CompletableFuture<HttpResponse<String>> using = startUsing500();
         MongoDbBeside.killPrimary();
 
         assertAllWereUsed(using.get(), 500);

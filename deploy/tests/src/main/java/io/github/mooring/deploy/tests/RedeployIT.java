@@ -104,11 +104,18 @@ public class RedeployIT {
     private void round(Load load, boolean applicationFirst) throws InterruptedException {
         server.deployAdapter(archives.resolve(RAR));
         server.deployApplication(archives.resolve(WAR));
-        assertThat(load.await(REQUESTS, LONG))
-                .as(
-                        "%d requests within %s; so far %d were answered, %d not, the last one with %s",
-                        REQUESTS, LONG, load.answered(), load.failed(), load.last())
-                .isTrue();
+        try {
+            assertThat(load.await(REQUESTS, LONG))
+                    .as(
+                            "%d requests within %s; so far %d were answered, %d not, the last one with %s",
+                            REQUESTS, LONG, load.answered(), load.failed(), load.last())
+                    .isTrue();
+        } finally {
+            undeploy(applicationFirst);
+        }
+    }
+
+    private void undeploy(boolean applicationFirst) {
         if (applicationFirst) {
             server.undeployApplication(WAR);
             server.undeployAdapter(RAR);
