@@ -1,16 +1,16 @@
 package io.github.mooring.jta;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mooring.jca.MongoManagedConnectionFactory;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 
-/** The contract on MongoDB; it counts from the day on which a factory says that it has local transactions. */
+/** The contract on MongoDB, whose factories have local transactions unless told otherwise. */
 class MongoTransactionTest extends LocalTransactionContract {
     @Override
     LocalResource startResource() throws ResourceException {
-        assumeThat(new MongoManagedConnectionFactory().getTransactionSupport())
+        assertThat(new MongoManagedConnectionFactory().getTransactionSupport())
                 .as("the level of a factory without settings")
                 .isEqualTo(TransactionSupportLevel.LocalTransaction);
         return new MongoResource(container);
