@@ -176,8 +176,7 @@ public final class Transactions {
     private boolean isToBeSent(Transaction transaction, SessionCall call) {
         switch (transaction.state()) {
             case ABORTED -> throw commitAfterAbort(transaction);
-            case STARTING -> transaction.committing();
-            case IN_PROGRESS -> {
+            case STARTING, IN_PROGRESS -> {
                 abortIfBroken(transaction, call);
                 transaction.committing();
             }

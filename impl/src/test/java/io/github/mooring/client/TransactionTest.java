@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mooring.api.MongoCollection;
 import io.github.mooring.api.MongoCursor;
+import io.github.mooring.api.MongoServerSelectionTimeoutException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
 import io.github.mooring.api.MongoSocketException;
@@ -256,6 +257,30 @@ class TransactionTest {
         notes(session).insertOne(note(4));
         session.commitTransaction();
         assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "T7 a unit whose first operation has found no server is not committed, though the server knows nothing of it")
+    void aUnitThatHasFoundNoServerIsNotCommitted() {
+        lab.stepDown(Duration.ofMinutes(1));
+        try (MongoSessionFactory hasty = Mooring.dial(lab.uri() + "&serverSelectionTimeoutMS=200");
+                MongoSession unlucky = hasty.openSession()) {
+            unlucky.startTransaction();
+            assertThatExceptionOfType(MongoServerSelectionTimeoutException.class)
+                    .isThrownBy(() -> notes(unlucky).insertOne(note(1)))
+                    .matches(e -> e.hasErrorLabel("TransientTransactionError"));
+
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(MongoTransactionAbortedException.class)
+                        .isThrownBy(unlucky::commitTransaction)
+                        .matches(e -> e.hasErrorLabel("TransientTransactionError"))
+                        .withMessageContaining("nothing of it is stored");
+            }
+            assertThat(unlucky.hasTransaction()).isFalse();
+        }
+        assertThat(sent("commitTransaction")).isEmpty();
+        assertThat(sent("abortTransaction")).isEmpty();
     }
 
     @Test
