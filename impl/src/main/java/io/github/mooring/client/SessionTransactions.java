@@ -35,8 +35,13 @@ final class SessionTransactions implements Belongings.Item {
             checkIdle(begun); // somebody was faster
         }
         if (before != null) {
-            host.transactions().end(calls.apply(before), false);
+            endCommitted(before);
         }
+    }
+
+    /** Nobody can repeat its commit any more; if that was refused, the server hears so. Waits for no commit that is under way. */
+    private void endCommitted(Transaction before) {
+        host.transactions().end(calls.apply(before), !before.isBusy());
     }
 
     private static void checkIdle(@Nullable Transaction before) {
@@ -75,7 +80,7 @@ final class SessionTransactions implements Belongings.Item {
             return last;
         }
         if (current.compareAndSet(last, null)) {
-            host.transactions().end(calls.apply(last), false);
+            endCommitted(last);
         }
         return null;
     }
@@ -105,7 +110,7 @@ final class SessionTransactions implements Belongings.Item {
         try {
             host.transactions().end(calls.apply(last), tellServer);
         } catch (MongoClosedException e) { // there is nobody left who could tell the server
-            if (last.isActive()) {
+            if (last.isActive() || (last.isOpen() && !last.isBusy())) {
                 TransactionNews.ended(last, calls.apply(last), TransactionEnded.Outcome.ABORTED);
             }
             TransactionErrors.giveBack(last.retire());

@@ -19,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins transactions at one deployment, carries out what is done in them, and ends them. Thread-safe. It does not matter to it who
@@ -158,19 +159,28 @@ public final class Transactions {
             }
             TransactionNews.ended(transaction, call, Outcome.COMMITTED);
         } catch (MongoException e) {
-            TransactionNews.ended(transaction, call, outcome(e));
+            Outcome outcome = outcome(e, transaction);
+            if (outcome != null) {
+                TransactionNews.ended(transaction, call, outcome);
+            }
             throw e;
         } finally {
             leave(transaction);
         }
     }
 
-    /** What a commit has come to that has failed so. */
-    private static Outcome outcome(MongoException e) {
+    /**
+     * What a transaction has come to whose commit has failed so; null if that is still open: a commit that was refused, or could not wait
+     * to be sent, has ended nothing, and another one may go well.
+     */
+    private static @Nullable Outcome outcome(MongoException e, Transaction transaction) {
         if (e instanceof MongoWriteConcernException) {
             return Outcome.COMMITTED;
+        } else if (e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)) {
+            return Outcome.UNKNOWN;
         }
-        return e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT) ? Outcome.UNKNOWN : Outcome.ABORTED;
+        boolean over = e.hasErrorLabel(ErrorLabels.TRANSIENT) || transaction.state() == Transaction.State.ABORTED;
+        return over ? Outcome.ABORTED : null;
     }
 
     private boolean isToBeSent(Transaction transaction, SessionCall call) {
@@ -232,18 +242,18 @@ public final class Transactions {
     }
 
     /**
-     * Ends a transaction whatever its state, and lets go of what it keeps: aborts it if it is active. For whoever takes it from those who
-     * were using it; does not throw for a server that cannot be reached, and waits for none that is busy with it.
+     * Ends a transaction whatever its state, and lets go of what it keeps: aborts it if it is active, or its commit was refused. For
+     * whoever takes it from those who were using it; does not throw for a server that cannot be reached, and waits for none that is busy with it.
      *
      * @param tellServer whether to tell the server, or to leave it to the server's own limit
      */
     public void end(SessionCall call, boolean tellServer) {
         Transaction transaction = of(call);
         Deadline deadline = Deadline.after(clock, ABORT_PATIENCE);
-        if (tellServer && transaction.isActive()) {
+        if (tellServer && transaction.isOpen()) {
             abortQuietly(transaction, call, deadline);
         }
-        if (transaction.isActive()) {
+        if (transaction.isActive() || (transaction.isOpen() && !transaction.isBusy())) {
             TransactionNews.ended(transaction, call, Outcome.ABORTED); // by the server, when its own limit is over
         }
         TransactionErrors.giveBack(transaction.retire());
@@ -257,7 +267,7 @@ public final class Transactions {
             return;
         }
         try {
-            if (transaction.isActive()) {
+            if (transaction.isOpen()) {
                 abortNow(transaction, call);
             }
         } finally {

@@ -274,8 +274,9 @@ final class CarriedTransactions {
     private void notCommitted(ManagedTransaction ending, SessionHandle handle, MongoException e) {
         if (ending.stage() == Stage.OVER || ending.transaction().isActive()) {
             return; // what was committed stays so; what is active can still be ended
-        } else if (e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)) {
-            ending.become(Stage.UNKNOWN);
+        } else if (e.hasErrorLabel(ErrorLabels.UNKNOWN_RESULT)
+                || ending.transaction().isOpen()) {
+            ending.become(Stage.UNKNOWN); // neither event would be true: another commit may still go well
             carrier.doNotReuse();
         } else {
             ending.become(Stage.OVER);

@@ -16,7 +16,7 @@ final class ManagedTransaction {
     enum Stage {
         /** Operations take part in it. */
         LASTS,
-        /** A commit was sent, and nobody knows what became of it; the application may repeat it. */
+        /** A commit was sent, and nobody knows what became of it, or was refused; the application may repeat it. */
         UNKNOWN,
         /** Ended by whoever began it. */
         OVER
@@ -110,7 +110,7 @@ final class ManagedTransaction {
         home.abort(by.in(transaction));
     }
 
-    /** Aborts it if it is active, and lets go of what it keeps; throws for no server's sake. */
+    /** Aborts it if it is active or its commit was refused, and lets go of what it keeps; throws for no server's sake. */
     void end() {
         stage = Stage.OVER;
         home.end(beginner.in(transaction), true);

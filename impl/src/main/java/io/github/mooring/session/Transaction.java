@@ -277,6 +277,29 @@ public final class Transaction {
         }
     }
 
+    /**
+     * Whether it can still be committed: it is active, or a commit of it is under way or has ended without any outcome, as one that was
+     * refused does.
+     */
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return isActive() || (state == State.COMMITTED && outcome == null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody has the turn. */
+    public boolean isBusy() {
+        lock.lock();
+        try {
+            return owner != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a commit was sent before that may have been done. */
     public boolean mayBeCommitted() {
         lock.lock();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mooring.api.MongoCollection;
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoCommitUnknownException;
 import io.github.mooring.api.MongoSession;
 import io.github.mooring.api.MongoSessionFactory;
@@ -151,6 +152,43 @@ class TransactionNewsTest {
         List<RecordedEvent> all = told();
         assertThat(all).extracting(event -> event.getString("outcome")).containsExactly("unknown", "committed");
         assertThat(all.get(1).getInt("attempts")).isGreaterThan(2);
+    }
+
+    private void isRefused() {
+        primary.failCommand(
+                FailCommand.on("commitTransaction").times(1).errorCode(13).build());
+        assertThatExceptionOfType(MongoCommandException.class).isThrownBy(session::commitTransaction);
+    }
+
+    @Test
+    void aCommitThatIsRefusedIsNoEndAndTheNextOneIsToldAlone() {
+        begin();
+        isRefused();
+        session.commitTransaction();
+
+        assertThat(only().getString("outcome")).isEqualTo("committed");
+    }
+
+    @Test
+    void whoseCommitIsRefusedIsAbortedAndToldSoWhenNobodyCanRepeatIt() {
+        List<Runnable> ends =
+                List.of(() -> notes().countDocuments(new Document()), session::startTransaction, () -> session.close());
+        for (Runnable end : ends) {
+            if (session.hasTransaction()) {
+                session.abortTransaction();
+            }
+            begin();
+            isRefused();
+            assertThat(lab.openTransactions()).isEqualTo(1);
+            end.run();
+            assertThat(lab.openTransactions()).as("the server has heard").isZero();
+        }
+
+        assertThat(told())
+                .filteredOn(event -> event.getInt("operations") > 0)
+                .hasSize(ends.size())
+                .allMatch(event -> event.getString("outcome").equals("aborted"))
+                .allMatch(event -> event.getInt("attempts") == 2);
     }
 
     @Test

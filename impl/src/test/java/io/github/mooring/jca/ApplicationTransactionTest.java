@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mooring.api.MongoCommandException;
 import io.github.mooring.api.MongoCommitUnknownException;
 import io.github.mooring.api.MongoTransactionAbortedException;
 import io.github.mooring.api.MongoTransactionException;
+import io.github.mooring.testkit.server.FailCommand;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.LocalTransactionException;
@@ -90,6 +92,41 @@ class ApplicationTransactionTest extends TransactionFixture {
         assertThat(stored()).containsExactly(1L, 1L);
         assertThat(events()).containsExactly(STARTED, COMMITTED, LOST);
         assertThat(connection.isUsable()).isFalse();
+    }
+
+    private void isRefused() {
+        primary.failCommand(
+                FailCommand.on("commitTransaction").times(1).errorCode(13).build());
+        assertThatExceptionOfType(MongoCommandException.class).isThrownBy(session::commitTransaction);
+    }
+
+    @Test
+    @DisplayName("E7 T8 a commit that is refused is told as no rollback, as it can be repeated")
+    void aRefusedCommitCanBeRepeated() {
+        session.startTransaction();
+        order(session, 1);
+        isRefused();
+        assertThat(events()).containsExactly(STARTED);
+
+        session.commitTransaction();
+
+        assertThat(stored()).containsExactly(1L, 1L);
+        assertThat(events()).containsExactly(STARTED, COMMITTED);
+    }
+
+    @Test
+    @DisplayName(
+            "E7 T8 what is left of a commit that was refused is rolled back with its handle; the managed connection is lost")
+    void aRefusedCommitThatIsNotRepeatedIsAborted() {
+        session.startTransaction();
+        order(session, 1);
+        isRefused();
+
+        session.close();
+
+        assertThat(lab.openTransactions()).isZero();
+        assertThat(stored()).containsExactly(0L, 0L);
+        assertThat(events()).containsExactly(STARTED, LOST);
     }
 
     @Test

@@ -82,6 +82,23 @@ class TransactionOutcomeTest extends TransactionFixture {
     }
 
     @Test
+    @DisplayName("T8 a commit that is refused is told as rolled back, and the server is told to do so")
+    void aRefusedCommitIsRolledBack() throws Exception {
+        transaction.begin();
+        order(session, 1);
+        primary.failCommand(
+                FailCommand.on("commitTransaction").times(1).errorCode(13).build());
+
+        assertThatExceptionOfType(LocalTransactionException.class)
+                .isThrownBy(transaction::commit)
+                .matches(e -> ContainerTransaction.ROLLED_BACK.equals(e.getErrorCode()));
+
+        assertThat(lab.openTransactions()).isZero();
+        assertThat(stored()).containsExactly(0L, 0L);
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
     @DisplayName("T8 what is committed with an unsatisfied write concern is committed")
     void anUnsatisfiedConcernIsNoRollback() throws Exception {
         transaction.begin();
