@@ -69,6 +69,10 @@ public final class Transaction {
     @GuardedBy("lock")
     private int operations;
 
+    /** When the command that may begin it was about to be written last; means nothing before the first. */
+    @GuardedBy("lock")
+    private long steppedNanos;
+
     /** How often its end was sent. */
     @GuardedBy("lock")
     private int endings;
@@ -82,7 +86,7 @@ public final class Transaction {
     private volatile @Nullable WriteNumber number;
     /** Those of its user; null until the first command is written. */
     private volatile @Nullable ServerSessions sessions;
-    /** When the first command was written; means nothing before. */
+    /** When the command that has begun it was written; zero before there was an answer, or none to be expected. */
     private volatile long begunNanos;
     /** Where a command of it was sent last; null until then. */
     private volatile @Nullable ServerAddress lastServer;
@@ -239,17 +243,40 @@ public final class Transaction {
                     ErrorContext.NONE,
                     null);
         }
-        return new TransactionStep(this, known, state == State.STARTING);
+        boolean starts = state == State.STARTING;
+        if (starts) {
+            noteStart();
+        }
+        return new TransactionStep(this, known, starts);
     }
 
-    /** Notes that this server may have heard of it by a command that was written just now. */
-    public void sent(ServerAddress to) {
+    /** The server counts from the command on, not from its reply. */
+    private void noteStart() {
         long now = clock.nanoTime();
-        held.used(now);
+        lock.lock();
+        try {
+            steppedNanos = now == 0 ? 1 : now; // zero stands for never
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long startedNanos() {
+        lock.lock();
+        try {
+            return steppedNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that this server may have heard of it by the command of its last {@link #step}. */
+    public void sent(ServerAddress to) {
+        held.used(clock.nanoTime());
         lastServer = to;
         count();
         if (state == State.STARTING) {
-            begunNanos = now == 0 ? 1 : now;
+            begunNanos = startedNanos();
             state = State.IN_PROGRESS;
         }
     }
@@ -333,7 +360,7 @@ public final class Transaction {
         }
     }
 
-    /** How long ago the server has begun it; zero if it has not. */
+    /** How long ago the command was written by which the server has begun it; zero if it has not. */
     public Duration age() {
         return begunNanos == 0 ? Duration.ZERO : Duration.ofNanos(clock.nanoTime() - begunNanos);
     }

@@ -9,6 +9,7 @@ import io.github.mooring.api.MongoWaitQueueTimeoutException;
 import io.github.mooring.api.ReadConcern;
 import io.github.mooring.api.ServerAddress;
 import io.github.mooring.api.WriteConcern;
+import io.github.mooring.api.event.TransactionEnded;
 import io.github.mooring.time.Cancellation;
 import io.github.mooring.time.Deadline;
 import io.github.mooring.time.ManualClock;
@@ -178,12 +179,26 @@ class TransactionTurnTest {
         assertThat(transaction.age()).isZero();
         assertThat(first.starts()).isTrue();
 
+        clock.advance(Duration.ofSeconds(2)); // the server takes its time
         transaction.sent(SERVER);
         clock.advance(Duration.ofSeconds(3));
 
-        assertThat(transaction.age()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(transaction.age()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(transaction.ended(null, TransactionEnded.Outcome.ABORTED).duration())
+                .isEqualTo(Duration.ofSeconds(5));
         assertThat(transaction.step(home, KEPT).starts()).isFalse();
         assertThat(transaction.state()).isEqualTo(Transaction.State.IN_PROGRESS);
+    }
+
+    @Test
+    void whatWasNotBegunWithDoesNotCountForItsAge() {
+        TransactionStep refused = transaction.step(home, KEPT);
+        clock.advance(Duration.ofSeconds(7));
+        TransactionStep again = transaction.step(home, KEPT);
+        assertThat(again.number()).isEqualTo(refused.number());
+        transaction.sent(SERVER);
+
+        assertThat(transaction.age()).isZero();
     }
 
     @Test
