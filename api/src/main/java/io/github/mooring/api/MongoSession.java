@@ -98,10 +98,10 @@ public interface MongoSession extends AutoCloseable {
      * begins it at the server, too.
      *
      * <p>Its operations take turns, whatever threads they come from. All of them go to the primary, and none is tried a second time:
-     * after an error with the label {@code TransientTransactionError} the transaction is over, and what is left is to abort it and to
+     * after an error with the label {@code TransientTransactionError} the transaction is over, and what is left is to end it and to
      * begin the work anew. It may last {@code transactionMaxTimeMS} at most: the first operation after that has it aborted at the
      * server, and that one, all others and the commit throw {@link MongoTransactionAbortedException} until
-     * {@link #abortTransaction()}. A cursor that was opened before goes on outside of it; one that was opened within ends with it.
+     * {@link #abortTransaction()} or {@link #commitTransaction()} has ended it. A cursor that was opened before goes on outside of it; one that was opened within ends with it.
      *
      * @throws MongoTransactionException if the session is in a transaction already, if its write concern is unacknowledged, or if the
      *     server is known to have no transactions: they need a replica set or a sharded cluster

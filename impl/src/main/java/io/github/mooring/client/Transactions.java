@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/transactions/transactions.md">Transactions</a>
  */
 public final class Transactions {
+    /** For the caller of an operation, who still has to end it. */
+    private static final String UNTIL_ENDED =
+            "; nothing more is done until abortTransaction or commitTransaction has ended it; then begin the work anew";
+    /** For the caller of a commit, which has ended it. */
+    private static final String BEGIN_ANEW = "; begin the work anew";
+
     private static final Logger LOG = System.getLogger(Transactions.class.getName());
     /** Chosen: so long a server is told at most that a transaction is aborted; after that it finds out by itself. */
     private static final Duration ABORT_PATIENCE = Duration.ofSeconds(10);
@@ -101,42 +107,42 @@ public final class Transactions {
                     ErrorContext.NONE,
                     null);
         }
-        checkSound(transaction, call);
+        checkSound(transaction, call, UNTIL_ENDED);
     }
 
-    private void checkSound(Transaction transaction, SessionCall call) {
+    private void checkSound(Transaction transaction, SessionCall call, String advice) {
         MongoException doom = transaction.doom();
         if (doom != null) {
-            throw broken(transaction, doom);
+            throw broken(transaction, doom, advice);
         }
         Duration age = transaction.age();
         if (!limits.maxTime().isZero() && age.compareTo(limits.maxTime()) > 0) {
-            MongoTransactionAbortedException over = overdue(transaction, age);
-            transaction.doom(over);
+            transaction.doom(overdue(transaction, age, BEGIN_ANEW));
             transaction.withdrawn();
             tellAborted(transaction, call, true);
-            throw over;
+            throw overdue(transaction, age, advice);
         }
     }
 
-    private static MongoTransactionAbortedException broken(Transaction transaction, MongoException doom) {
+    private static MongoTransactionAbortedException broken(
+            Transaction transaction, MongoException doom, String advice) {
         String since =
                 doom instanceof MongoTransactionAbortedException ? "" : " since one of its operations has failed";
         return new MongoTransactionAbortedException(
                 transaction + " is over" + since
-                        + ", nothing of it is stored, and nothing more was sent, in it or outside of it in its place; abort it"
-                        + " (abortTransaction), and begin the work anew: " + doom.getMessage(),
+                        + ", nothing of it is stored, and nothing more was sent, in it or outside of it in its place"
+                        + advice + ": " + doom.getMessage(),
                 new ErrorContext(doom.context().server(), doom.code(), doom.codeName(), doom.errorLabels(), false),
                 doom);
     }
 
-    private MongoTransactionAbortedException overdue(Transaction transaction, Duration age) {
+    private MongoTransactionAbortedException overdue(Transaction transaction, Duration age, String advice) {
         return new MongoTransactionAbortedException(
                 transaction + " has lasted for " + age.toMillis() + " ms, more than the "
                         + limits.maxTime().toMillis()
                         + " ms that it may (transactionMaxTimeMS); it was aborted before the server would do that"
-                        + " (transactionLifetimeLimitSeconds, 60 unless set), and nothing of it is stored. Until abortTransaction"
-                        + " nothing more is done; then begin anew, with less to do at once, or raise both limits",
+                        + " (transactionLifetimeLimitSeconds, 60 unless set), and nothing of it is stored" + advice
+                        + ", with less to do at once, or raise both limits",
                 ErrorContext.NONE,
                 null);
     }
@@ -200,13 +206,13 @@ public final class Transactions {
         return doom == null
                 ? new MongoTransactionException(
                         "Cannot call commitTransaction after calling abortTransaction", ErrorContext.NONE, null)
-                : broken(transaction, doom);
+                : broken(transaction, doom, BEGIN_ANEW);
     }
 
     /** What was not done as a whole must not be stored. */
     private void abortIfBroken(Transaction transaction, SessionCall call) {
         try {
-            checkSound(transaction, call);
+            checkSound(transaction, call, BEGIN_ANEW);
         } catch (MongoTransactionAbortedException e) {
             abortNow(transaction, call);
             throw e;

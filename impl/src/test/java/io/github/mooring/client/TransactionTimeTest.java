@@ -1,7 +1,6 @@
 package io.github.mooring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.mooring.api.MongoCollection;
@@ -70,11 +69,26 @@ class TransactionTimeTest {
     }
 
     private static void isRefused(Runnable operation) {
-        assertThatExceptionOfType(MongoTransactionAbortedException.class)
-                .isThrownBy(operation::run)
-                .withMessageContaining("more than the 1 ms that it may (transactionMaxTimeMS)")
-                .withMessageContaining("abortTransaction")
+        assertThat(refusal(operation))
+                .hasMessageContaining(
+                        "until abortTransaction or commitTransaction has ended it; then begin the work anew");
+    }
+
+    private static void isRefusedForGood(Runnable commit) {
+        assertThat(refusal(commit))
+                .hasMessageContaining("; begin the work anew")
+                .message()
+                .as("it has ended")
+                .doesNotContain("abortTransaction");
+    }
+
+    private static MongoTransactionAbortedException refusal(Runnable call) {
+        MongoTransactionAbortedException refusal =
+                catchThrowableOfType(MongoTransactionAbortedException.class, call::run);
+        assertThat(refusal)
+                .hasMessageContaining("more than the 1 ms that it may (transactionMaxTimeMS)")
                 .matches(e -> !e.hasErrorLabel("TransientTransactionError"), "not to be tried again as it is");
+        return refusal;
     }
 
     @Test
@@ -99,8 +113,8 @@ class TransactionTimeTest {
     void itIsNotCommitted() {
         growOld(session);
 
-        isRefused(session::commitTransaction);
-        isRefused(session::commitTransaction);
+        isRefusedForGood(session::commitTransaction);
+        isRefusedForGood(session::commitTransaction);
 
         assertThat(sent("commitTransaction")).isZero();
         assertThat(sent("abortTransaction")).isEqualTo(1);
@@ -117,7 +131,7 @@ class TransactionTimeTest {
         growOld(session);
         isRefused(() -> notes(session).find().first());
 
-        isRefused(session::commitTransaction);
+        isRefusedForGood(session::commitTransaction);
 
         assertThat(sent("commitTransaction")).isZero();
         assertThat(sent("abortTransaction")).isEqualTo(1);
@@ -151,7 +165,7 @@ class TransactionTimeTest {
             notes(within).insertOne(note(2));
             return 0;
         }));
-        isRefused(() -> session.withTransaction(within -> {
+        isRefusedForGood(() -> session.withTransaction(within -> {
             calls.incrementAndGet();
             growOld(within);
             var swallowed = catchThrowableOfType(
