@@ -110,10 +110,10 @@ final class SessionTransactions implements Belongings.Item {
         try {
             host.transactions().end(calls.apply(last), tellServer);
         } catch (MongoClosedException e) { // there is nobody left who could tell the server
+            TransactionErrors.giveBack(last.retire());
             if (last.isActive() || (last.isOpen() && !last.isBusy())) {
                 TransactionNews.ended(last, calls.apply(last), TransactionEnded.Outcome.ABORTED);
             }
-            TransactionErrors.giveBack(last.retire());
         }
     }
 }

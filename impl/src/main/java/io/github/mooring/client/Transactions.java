@@ -101,11 +101,7 @@ public final class Transactions {
     /** Throws if nothing more can be done in it; then it is aborted, or was before. */
     private void checkGoesOn(Transaction transaction, SessionCall call) {
         if (!transaction.isActive()) {
-            throw new MongoTransactionException(
-                    "the transaction has ended: it was "
-                            + (transaction.state() == Transaction.State.ABORTED ? "aborted" : "committed"),
-                    ErrorContext.NONE,
-                    null);
+            throw transaction.over();
         }
         checkSound(transaction, call, UNTIL_ENDED);
     }
@@ -249,7 +245,9 @@ public final class Transactions {
 
     /**
      * Ends a transaction whatever its state, and lets go of what it keeps: aborts it if it is active, or its commit was refused. For
-     * whoever takes it from those who were using it; does not throw for a server that cannot be reached, and waits for none that is busy with it.
+     * whoever takes it from those who were using it; does not throw for a server that cannot be reached. If the server is to be told, it
+     * waits up to ten seconds for an operation that has the turn; an operation that takes longer is not cut short, but no other one
+     * follows it, and the rest is left to the server's own limit.
      *
      * @param tellServer whether to tell the server, or to leave it to the server's own limit
      */
@@ -259,10 +257,10 @@ public final class Transactions {
         if (tellServer && transaction.isOpen()) {
             abortQuietly(transaction, call, deadline);
         }
+        TransactionErrors.giveBack(transaction.retire()); // before it is told: from here on nobody gets the turn
         if (transaction.isActive() || (transaction.isOpen() && !transaction.isBusy())) {
             TransactionNews.ended(transaction, call, Outcome.ABORTED); // by the server, when its own limit is over
         }
-        TransactionErrors.giveBack(transaction.retire());
     }
 
     private void abortQuietly(Transaction transaction, SessionCall call, Deadline deadline) {

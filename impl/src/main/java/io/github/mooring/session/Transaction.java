@@ -140,7 +140,7 @@ public final class Transaction {
      * Waits for its turn.
      *
      * @throws MongoWaitQueueTimeoutException if another operation had it until the deadline
-     * @throws MongoTransactionException      if this thread has it already
+     * @throws MongoTransactionException      if this thread has it already, or nobody is to use the transaction any more
      * @throws MongoClosedException           if the wait was cancelled
      */
     public void enter(Deadline deadline, Cancellation cancellation) {
@@ -164,9 +164,11 @@ public final class Transaction {
     private void awaitTurn(Deadline deadline, Cancellation cancellation) {
         lock.lock();
         try {
+            checkInUse();
             while (owner != null) {
                 checkWait(owner, deadline, cancellation);
                 var unused = clock.awaitNanos(lock, free, deadline.remainingNanos());
+                checkInUse();
             }
             owner = Thread.currentThread();
         } catch (InterruptedException e) {
@@ -176,6 +178,22 @@ public final class Transaction {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What was told as over must not go on. */
+    @GuardedBy("lock")
+    private void checkInUse() {
+        if (retired) {
+            throw over();
+        }
+    }
+
+    /** What whoever comes too late is told. */
+    public MongoTransactionException over() {
+        return new MongoTransactionException(
+                "the transaction has ended: it was " + (state == State.COMMITTED ? "committed" : "aborted"),
+                ErrorContext.NONE,
+                null);
     }
 
     private static void checkWait(Thread other, Deadline deadline, Cancellation cancellation) {
@@ -212,11 +230,12 @@ public final class Transaction {
         }
     }
 
-    /** Says that nobody will use it any more; the connection to be given back, if nobody has the turn. */
+    /** Says that nobody will use it any more, whoever waits for the turn included; the connection to be given back, if nobody has the turn. */
     public @Nullable Lease<Connection> retire() {
         lock.lock();
         try {
             retired = true;
+            free.signalAll();
             return owner == null ? unpin() : null;
         } finally {
             lock.unlock();

@@ -95,6 +95,24 @@ class TransactionTurnTest {
     }
 
     @Test
+    void whoWaitsForATransactionThatIsOverDoesNotGetTheTurn() throws Exception {
+        transaction.enter(Deadline.never(), Cancellation.none());
+        Future<?> second = waiter(Duration.ofSeconds(1), Cancellation.none());
+
+        assertThat(transaction.retire()).isNull();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> get(second))
+                .withCauseInstanceOf(MongoTransactionException.class)
+                .withMessageContaining("the transaction has ended: it was aborted");
+        assertThat(transaction.leave()).isNull();
+        assertThatExceptionOfType(MongoTransactionException.class)
+                .as("nor whoever comes later")
+                .isThrownBy(() -> transaction.enter(Deadline.never(), Cancellation.none()))
+                .withMessageContaining("the transaction has ended");
+    }
+
+    @Test
     void anOperationWithinAnotherOneIsRefusedAndDoesNotWait() {
         transaction.enter(Deadline.never(), Cancellation.none());
 
