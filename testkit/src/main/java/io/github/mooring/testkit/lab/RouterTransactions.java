@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouterTransactions {
     private static final int MAX_SESSIONS = 10_000;
+    private static final int TRANSACTION_TOO_OLD = 225;
     private static final int NO_SUCH_TRANSACTION = 251;
     private static final int TRANSACTION_COMMITTED = 256;
     private static final int NO_RECOVERY_TOKEN = 50940;
@@ -49,8 +50,22 @@ final class RouterTransactions {
             return recover(call, term);
         }
         Begun now = at(call);
-        Document reply = shard.run(call, term);
+        Document reply = atShard(call, now, term);
         return Transactions.isEnd(call.name()) ? reply : reply.append(TOKEN, token(now));
+    }
+
+    /** What the shard has not begun puts nothing in the place of the one that goes on; what fails in a begun one is in it all the same. */
+    private Document atShard(EngineCall call, Begun now, long term) {
+        try {
+            Document reply = shard.run(call, term);
+            note(call, now);
+            return reply;
+        } catch (CommandFailure e) {
+            if (e.code() != TRANSACTION_TOO_OLD) {
+                note(call, now);
+            }
+            throw e;
+        }
     }
 
     /** Forgets all of them, as the end of the process does. */
@@ -73,10 +88,8 @@ final class RouterTransactions {
         }
         boolean writes =
                 !Transactions.isEnd(call.name()) && CommandKind.of(call.name(), call.body()) == CommandKind.WRITE;
-        Begun now = new Begun(
+        return new Begun(
                 String.valueOf(call.body().get("txnNumber")), writes || (!starts && before != null && before.wrote()));
-        note(call, now);
-        return now;
     }
 
     private static Document token(Begun begun) {

@@ -65,6 +65,29 @@ class RoutersTest {
     }
 
     @Test
+    void whatTheShardRefusesToBeginDoesNotEndWhatGoesOn() {
+        try (Lab lab = Lab.builder().routers(1).start()) {
+            assertThat(inTransaction(lab.node(0), 2, INSERT)).containsEntry("ok", 1.0);
+            assertThat(inTransaction(lab.node(0), 1, INSERT)).containsEntry("codeName", "TransactionTooOld");
+
+            assertThat(inTransaction(lab.node(0), 2, "find: 'things', $db: 'lab'"))
+                    .containsEntry("ok", 1.0);
+            assertThat(inTransaction(lab.node(0), 2, COMMIT)).containsEntry("ok", 1.0);
+        }
+    }
+
+    @Test
+    void aFirstCommandThatFailsInATransactionHasBegunItAllTheSame() {
+        try (Lab lab = Lab.builder().routers(1).start()) {
+            assertThat(inTransaction(lab.node(0), 1, "count: 'things', $db: 'lab', startTransaction: true"))
+                    .containsEntry("code", 263);
+
+            assertThat(inTransaction(lab.node(0), 1, "find: 'things', $db: 'lab'"))
+                    .containsEntry("ok", 1.0);
+        }
+    }
+
+    @Test
     void anotherMongosSaysWhatBecameOfATransactionOnlyForItsRecoveryToken() {
         try (Lab lab = Lab.builder().routers(2).start()) {
             assertThat(inTransaction(lab.node(0), 1, INSERT))
