@@ -25,7 +25,10 @@ class PinnedTransactionTest {
     private static final String TOKEN = "{\"recoveryShardId\" : \"lab\"}";
 
     private Lab lab = Lab.builder().routers(3).start();
-    private MongoSessionFactory factory = Mooring.dial(lab.uri() + "&localThresholdMS=10000");
+    /** Monitors that hardly ask, and so do not hear of a fault before an operation does. */
+    private MongoSessionFactory factory = Mooring.dial(
+            lab.uri() + "&localThresholdMS=10000&serverMonitoringMode=poll&heartbeatFrequencyMS=300000");
+
     private MongoSession session = factory.openSession();
 
     @AfterEach
