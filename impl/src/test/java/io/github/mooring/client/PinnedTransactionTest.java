@@ -26,8 +26,8 @@ class PinnedTransactionTest {
 
     private Lab lab = Lab.builder().routers(3).start();
     /** Monitors that hardly ask, and so do not hear of a fault before an operation does. */
-    private MongoSessionFactory factory = Mooring.dial(
-            lab.uri() + "&localThresholdMS=10000&serverMonitoringMode=poll&heartbeatFrequencyMS=300000");
+    private MongoSessionFactory factory =
+            Mooring.dial(lab.uri() + "&localThresholdMS=10000&serverMonitoringMode=poll&heartbeatFrequencyMS=300000");
 
     private MongoSession session = factory.openSession();
 

@@ -42,6 +42,7 @@ public class RedeployIT {
     private static final int CALLERS = 4;
     private static final long REQUESTS = 20;
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LAST_CONNECTION = Duration.ofMinutes(3);
     private static final String RAR = "redeployed.rar";
     private static final String WAR = "redeploying.war";
 
@@ -73,6 +74,7 @@ public class RedeployIT {
             report("in the end", after, load);
 
             assertNothingIsLeft(before, after);
+            assertNobodyIsConnected();
         } finally {
             System.out.println(String.join(System.lineSeparator(), table));
         }
@@ -96,6 +98,15 @@ public class RedeployIT {
         assertThat(after.ourMBeans()).as("management beans of the adapter").isEqualTo(before.ourMBeans());
         assertThat(after.mbeans()).as("management beans").isLessThanOrEqualTo(before.mbeans());
         assertThat(after.threads()).as("threads").isLessThan(before.threads() + ROUNDS + 20);
+    }
+
+    /** Not even of others: what earlier tests have used ends a minute after their last session. */
+    private static void assertNobodyIsConnected() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long end = System.nanoTime() + LAST_CONNECTION.toNanos();
+        while (MongoDbBeside.openConnections() > 0 && System.nanoTime() - end < 0) {
+            never.await(1, TimeUnit.SECONDS);
+        }
         assertThat(MongoDbBeside.openConnections())
                 .as("connections at the server")
                 .isZero();
