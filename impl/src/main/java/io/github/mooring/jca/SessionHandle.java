@@ -198,8 +198,7 @@ public final class SessionHandle extends DelegatingSession {
             due.ask(current);
         } else if (due.movesHandles()) {
             // the container would do so by itself, but IronJacamar goes on counting a handle that it has moved as one
-            // that is open on
-            // what it has left, whose place in the pool is then lost
+            // that is open on what it has left, whose place in the pool is then lost
             giveBack(current);
         } else {
             return known.checked();
